@@ -1,0 +1,63 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"fealty/migrations"
+)
+
+// Migrate brings the schema up to date on a direct connection of the owner.
+// Any number of instances may start at once: one migrates, the others wait.
+func Migrate(ctx context.Context, ownerDSN string) error {
+	x, err := sql.Open("postgres", ownerDSN)
+	if err != nil {
+		return fmt.Errorf("open the owner's connection: %w", err)
+	}
+	defer func() { _ = x.Close() }()
+	provider, err := newProvider(x)
+	if err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// Pending tells how many migrations the database lacks; readiness asks.
+func Pending(ctx context.Context, r Reader) (int, error) {
+	names, err := migrations.Files.ReadDir(".")
+	if err != nil {
+		return 0, fmt.Errorf("list migrations: %w", err)
+	}
+	var applied int
+	err = r.Get(ctx, &applied, `SELECT count(*) FROM goose_db_version WHERE version_id > 0 AND is_applied`)
+	if err != nil {
+		return 0, fmt.Errorf("count migrations: %w", err)
+	}
+	return len(names) - applied, nil
+}
+
+func newProvider(x *sql.DB) (*goose.Provider, error) {
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 120))
+	if err != nil {
+		return nil, fmt.Errorf("make the migration lock: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, x, migrations.Files, goose.WithSessionLocker(locker))
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	return provider, nil
+}
+
+// Today is the local date of an instant in a time zone, as a UTC midnight.
+func Today(at time.Time, zone *time.Location) time.Time {
+	y, m, d := at.In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
