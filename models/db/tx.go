@@ -182,6 +182,6 @@ func (t *Tx) Time() time.Time { return t.Now }
 // Random gives chance.
 func (t *Tx) Random() io.Reader { return t.db.Random }
 
-// ID makes a new id of the transaction's instant. It panics never: chance that
+// ID makes a new id of the transaction's instant. Chance that
 // fails ends the transaction through the error.
 func ID[T any](t *Tx) (ids.ID[T], error) { return NewID[T](t.Now, t.db.Random) }
