@@ -75,7 +75,7 @@ func makeSecret(file string) error {
 		return fs.ErrExist
 	}
 	// The private PostgreSQL's user passes through this directory.
-	if err := os.MkdirAll(filepath.Dir(file), 0o711); err != nil { //nolint:gosec // the files in it are closed
+	if err := os.MkdirAll(filepath.Dir(file), 0o711); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(file), "secret-new-") // 0600

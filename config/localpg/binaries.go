@@ -73,7 +73,7 @@ func look(ctx context.Context, dir string) (binaries, bool) {
 			return binaries{}, false
 		}
 	}
-	out, err := exec.CommandContext(ctx, filepath.Join(dir, "postgres"), "--version").Output() //nolint:gosec // the directories are ours or the operator's
+	out, err := exec.CommandContext(ctx, filepath.Join(dir, "postgres"), "--version").Output()
 	if err != nil {
 		return binaries{}, false
 	}

@@ -46,7 +46,7 @@ func readPasswords(file, dir string) (passwords, error) {
 
 func readFile(file string) (passwords, error) {
 	var p passwords
-	text, err := os.ReadFile(file) //nolint:gosec // our own data directory
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return p, fmt.Errorf("read the cluster's passwords: %w", err)
 	}

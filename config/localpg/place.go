@@ -25,7 +25,7 @@ var systemLocale = map[bool]string{false: "C.UTF-8", true: "en_US.UTF-8"}[runtim
 // locate decides where the cluster of a data directory lies, and remembers it when that is elsewhere.
 func locate(ctx context.Context, dataDir string, as runner) (string, error) {
 	memory := filepath.Join(dataDir, "postgres.location")
-	text, err := os.ReadFile(memory) //nolint:gosec // our own data directory
+	text, err := os.ReadFile(memory)
 	if err == nil {
 		return strings.TrimSpace(string(text)), nil
 	}
@@ -38,7 +38,7 @@ func locate(ctx context.Context, dataDir string, as runner) (string, error) {
 	}
 	sum := sha256.Sum256([]byte(dataDir))
 	elsewhere := filepath.Join(sharedHome, hex.EncodeToString(sum[:4]))
-	if err := os.MkdirAll(sharedHome, 0o711); err != nil { //nolint:gosec // the server's user passes through
+	if err := os.MkdirAll(sharedHome, 0o711); err != nil {
 		return "", fmt.Errorf("make %s: %w", sharedHome, err)
 	}
 	if err := os.WriteFile(memory, []byte(elsewhere+"\n"), 0o600); err != nil {

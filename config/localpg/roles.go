@@ -27,7 +27,7 @@ END $do$`
 func (s *Server) ready(ctx context.Context) error {
 	deadline := time.Now().Add(5 * time.Minute)
 	for {
-		err := s.asOwner(ctx, func(d *sql.DB) error { return d.PingContext(ctx) })
+		err := s.asOwner(func(d *sql.DB) error { return d.PingContext(ctx) })
 		var refused *pq.Error
 		starting := errors.As(err, &refused) && refused.Code == "57P03"
 		if err == nil || !starting || time.Now().After(deadline) {
@@ -40,7 +40,7 @@ func (s *Server) ready(ctx context.Context) error {
 }
 
 func (s *Server) ensureRoles(ctx context.Context) error {
-	return s.asOwner(ctx, func(d *sql.DB) error {
+	return s.asOwner(func(d *sql.DB) error {
 		var done bool
 		if err := d.QueryRowContext(ctx, `SELECT count(*) = 4 FROM pg_roles WHERE rolname = ANY($1) AND (rolcanlogin OR rolname <> 'fealty_app')`,
 			pq.Array([]string{"fealty_owner", "fealty_app", "fealty_readonly", "fealty_backup"})).Scan(&done); err != nil {
@@ -61,7 +61,7 @@ func (s *Server) ensureRoles(ctx context.Context) error {
 
 // EnsureDatabase makes the database unless it is there. It belongs to fealty_owner.
 func (s *Server) EnsureDatabase(ctx context.Context, name string) error {
-	return s.asOwner(ctx, func(d *sql.DB) error {
+	return s.asOwner(func(d *sql.DB) error {
 		var there bool
 		if err := d.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, name).Scan(&there); err != nil {
 			return fmt.Errorf("look for the database %s: %w", name, err)
@@ -82,7 +82,7 @@ func (s *Server) EnsureDatabase(ctx context.Context, name string) error {
 }
 
 // asOwner lends one connection as the superuser.
-func (s *Server) asOwner(ctx context.Context, use func(*sql.DB) error) error {
+func (s *Server) asOwner(use func(*sql.DB) error) error {
 	d, err := sql.Open("postgres", s.OwnerURL("postgres"))
 	if err != nil {
 		return fmt.Errorf("connect to the private PostgreSQL: %w", err)

@@ -64,7 +64,7 @@ func ownerOf(dir string, as runner) (runner, error) {
 
 // own gives a directory to the server's user and closes it to all others.
 func (r runner) own(dir string) error {
-	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a directory needs its x bit
+	if err := os.Chmod(dir, 0o700); err != nil {
 		return fmt.Errorf("close %s to others: %w", dir, err)
 	}
 	if !r.drop {

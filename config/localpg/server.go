@@ -48,8 +48,8 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		return nil, fmt.Errorf("the data directory %q has a character that PostgreSQL's tools can't take (one of \" $ ` \\ or a line end): choose another DATA_DIR", dir)
 	}
 	o.DataDir = dir
-	// The server's user has to pass through, so that others may enter (but not list) the directory.
-	if err := os.MkdirAll(dir, 0o711); err != nil { //nolint:gosec // secrets inside are 0600, the cluster 0700
+	// The server's user has to pass through: others may enter, but not list. Secrets inside are 0600, the cluster 0700.
+	if err := os.MkdirAll(dir, 0o711); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
 	starting, err := lockExclusive(ctx, startLock(dir))
