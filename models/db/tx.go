@@ -15,7 +15,6 @@ import (
 	"github.com/lib/pq"
 
 	"fealty/models/fault"
-	"fealty/models/ids"
 )
 
 // Tx is one transaction with one fixed instant. A function that takes a *Tx
@@ -182,6 +181,8 @@ func (t *Tx) Time() time.Time { return t.Now }
 // Random gives chance.
 func (t *Tx) Random() io.Reader { return t.db.Random }
 
-// ID makes a new id of the transaction's instant. Chance that
-// fails ends the transaction through the error.
-func ID[T any](t *Tx) (ids.ID[T], error) { return NewID[T](t.Now, t.db.Random) }
+// ID makes a new id of the transaction's instant: db.ID[ids.Member](tx).
+func ID[I ~[16]byte](t *Tx) (I, error) {
+	id, err := NewID[struct{}](t.Now, t.db.Random)
+	return I(id), err
+}
