@@ -26,6 +26,7 @@ CREATE TABLE entries (
   actor       text        NOT NULL,
   actor_id    uuid,
   undoes      bigint,
+  gives_back  bigint,
   version     integer     NOT NULL,
   detail      text        NOT NULL,
   happened_on date        NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE entries (
   PRIMARY KEY (member_id, wallet, seq)
 );
 CREATE UNIQUE INDEX entries_undone_once ON entries (member_id, wallet, undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX entries_given_back ON entries (member_id, wallet, gives_back) WHERE gives_back IS NOT NULL;
 
 CREATE TABLE lots (
   member_id    uuid    NOT NULL,
@@ -72,6 +74,7 @@ CREATE TABLE holds (
   expires_at timestamptz NOT NULL,
   PRIMARY KEY (member_id, wallet, id)
 );
+CREATE INDEX holds_open ON holds (member_id, wallet) WHERE state = 'open';
 
 CREATE TRIGGER entries_stay BEFORE UPDATE OR DELETE ON entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER entries_stay_whole BEFORE TRUNCATE ON entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
