@@ -1,0 +1,62 @@
+package catalogue
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lib/pq"
+
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/ids"
+)
+
+// Save keeps a reward, new or known by its id, and exactly these texts. The
+// caller has checked it.
+func Save(ctx context.Context, tx *db.Tx, r Reward, texts []Text) error {
+	_, err := tx.Exec(ctx, `INSERT INTO rewards (id, kind, state, price, worth, cost, percent, partner_id, partner_pays, tier,
+			starts_on, ends_on, valid_days, per_member, places, art, position, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, price = excluded.price,
+			worth = excluded.worth, cost = excluded.cost, percent = excluded.percent, partner_id = excluded.partner_id,
+			partner_pays = excluded.partner_pays, tier = excluded.tier, starts_on = excluded.starts_on,
+			ends_on = excluded.ends_on, valid_days = excluded.valid_days, per_member = excluded.per_member,
+			places = excluded.places, art = excluded.art, position = excluded.position, updated_at = excluded.updated_at`,
+		r.ID, r.Kind, r.State, r.Price, r.Worth, r.Cost, r.Percent, r.PartnerID, r.PartnerPays, r.Tier,
+		r.StartsOn, r.EndsOn, r.ValidDays, r.PerMember, r.Places, r.Art, r.Position, tx.Now)
+	if err != nil {
+		return fmt.Errorf("save a reward: %w", err)
+	}
+	return saveTexts(ctx, tx, r.ID, texts)
+}
+
+func saveTexts(ctx context.Context, tx *db.Tx, id ids.Reward, texts []Text) error {
+	var languages, names, descriptions, handOvers []string
+	for _, t := range texts {
+		languages, names = append(languages, t.Language), append(names, t.Name)
+		descriptions, handOvers = append(descriptions, t.Description), append(handOvers, t.HandOver)
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM reward_texts WHERE reward_id = $1`, id); err != nil {
+		return fmt.Errorf("clear a reward's texts: %w", err)
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO reward_texts (reward_id, language, name, description, hand_over)
+		SELECT $1, l, n, d, h FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS t (l, n, d, h)`,
+		id, pq.Array(languages), pq.Array(names), pq.Array(descriptions), pq.Array(handOvers))
+	if err != nil {
+		return fmt.Errorf("save a reward's texts: %w", err)
+	}
+	return nil
+}
+
+// SetState pauses, publishes or archives a reward; fault.NotFound when there is
+// none. Vouchers that are out stay good.
+func SetState(ctx context.Context, tx *db.Tx, id ids.Reward, state State) error {
+	n, err := tx.Exec(ctx, `UPDATE rewards SET state = $2, updated_at = $3 WHERE id = $1`, id, state, tx.Now)
+	if err != nil {
+		return fmt.Errorf("set a reward's state: %w", err)
+	}
+	if n == 0 {
+		return fault.New(fault.NotFound, "reward_unknown")
+	}
+	return nil
+}

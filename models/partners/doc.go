@@ -1,0 +1,6 @@
+// Package partners keeps the businesses beside the shop that honour its
+// vouchers and are paid for it.
+//
+// Floor: 1 nouns.
+// Tables: partners.
+package partners

@@ -1,0 +1,80 @@
+package shops
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/ids"
+)
+
+const columns = `id, key, name, kind, created_at`
+
+// List gives all shops by name, at most 500.
+func List(ctx context.Context, r db.Reader) ([]Shop, error) {
+	var list []Shop
+	if err := r.Select(ctx, &list, `SELECT `+columns+` FROM shops ORDER BY name, id LIMIT 500`); err != nil {
+		return nil, fmt.Errorf("list shops: %w", err)
+	}
+	return list, nil
+}
+
+// Find gives one shop; fault.NotFound when there is none.
+func Find(ctx context.Context, r db.Reader, id ids.Shop) (Shop, error) {
+	return find(ctx, r, `SELECT `+columns+` FROM shops WHERE id = $1`, id)
+}
+
+// FindByKey gives the shop that tills and the API call by this key;
+// fault.NotFound when there is none.
+func FindByKey(ctx context.Context, r db.Reader, key string) (Shop, error) {
+	return find(ctx, r, `SELECT `+columns+` FROM shops WHERE key = $1`, key)
+}
+
+func find(ctx context.Context, r db.Reader, query string, arg any) (Shop, error) {
+	var s Shop
+	err := r.Get(ctx, &s, query, arg)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, fault.New(fault.NotFound, "shop_unknown")
+	}
+	if err != nil {
+		return s, fmt.Errorf("find a shop: %w", err)
+	}
+	return s, nil
+}
+
+// Insert keeps a new shop. A key that is taken is a fault of its field.
+func Insert(ctx context.Context, tx *db.Tx, s Shop) error {
+	if err := Check(s); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `INSERT INTO shops (id, key, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (key) DO NOTHING`, s.ID, s.Key, s.Name, s.Kind, s.CreatedAt)
+	if err != nil {
+		return fmt.Errorf("insert a shop: %w", err)
+	}
+	if n == 0 {
+		var wrong fault.Fields
+		wrong.Add("key", "taken")
+		return wrong.Err()
+	}
+	return nil
+}
+
+// Update changes a shop's name and kind; its key stands for ever, because
+// purchases name it.
+func Update(ctx context.Context, tx *db.Tx, s Shop) error {
+	if err := Check(s); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `UPDATE shops SET name = $2, kind = $3 WHERE id = $1`, s.ID, s.Name, s.Kind)
+	if err != nil {
+		return fmt.Errorf("update a shop: %w", err)
+	}
+	if n == 0 {
+		return fault.New(fault.NotFound, "shop_unknown")
+	}
+	return nil
+}

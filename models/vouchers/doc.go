@@ -1,0 +1,7 @@
+// Package vouchers keeps what members hold after a redemption: a code that
+// works once. The code is found by its keyed hash; the code itself lies in a
+// sealed box until nobody needs to see it any more.
+//
+// Floor: 1 nouns.
+// Tables: vouchers, voucher_codes, voucher_uses.
+package vouchers
