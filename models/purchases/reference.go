@@ -1,0 +1,104 @@
+package purchases
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/ids"
+)
+
+// Reference is a purchase's name in the shop's own system, claimed once.
+// MemberID is zero while the purchase is a guest's.
+type Reference struct {
+	Reference  string       `db:"reference"`
+	PurchaseID ids.Purchase `db:"purchase_id"`
+	MemberID   ids.Member   `db:"member_id"`
+	InputHash  []byte       `db:"input_hash"`
+}
+
+// ClaimReference takes a reference as part of the claim's round trip; a taken
+// one fails the statement, and IsReferenceTaken tells so. It also holds the lock
+// of HoldReference, so that a return that comes early is either seen by the
+// purchase or sees it.
+func ClaimReference(r Reference) db.Write {
+	return db.Write{SQL: `
+		INSERT INTO purchase_references (reference, purchase_id, member_id, input_hash)
+		SELECT cast($1 AS text), cast($2 AS uuid), cast($3 AS uuid), cast($4 AS bytea)
+		FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 7310))) AS held`,
+		Args: []any{r.Reference, r.PurchaseID, r.MemberID, r.InputHash}}
+}
+
+// ClaimReferences takes many references at once, without the lock: for a batch
+// that brings its returns itself.
+func ClaimReferences(rows []Reference) db.Write {
+	hashes := make([][]byte, len(rows))
+	for i, r := range rows {
+		hashes[i] = r.InputHash
+	}
+	return db.Write{SQL: `
+		INSERT INTO purchase_references (reference, purchase_id, member_id, input_hash)
+		SELECT u.reference, u.purchase_id, cast(nullif(u.member_id, '') AS uuid), u.input_hash
+		FROM unnest(cast($1 AS text[]), cast($2 AS uuid[]), cast($3 AS text[]), cast($4 AS bytea[]))
+			AS u (reference, purchase_id, member_id, input_hash)`,
+		Args: []any{
+			texts(rows, func(r Reference) string { return r.Reference }),
+			texts(rows, func(r Reference) string { return r.PurchaseID.String() }),
+			texts(rows, func(r Reference) string { return r.MemberID.String() }),
+			byteas(hashes),
+		}}
+}
+
+// IsReferenceTaken tells whether a claim failed because a purchase has the
+// reference.
+func IsReferenceTaken(err error) bool { return db.Violated(err, "purchase_references_pkey") }
+
+// HoldReference makes purchases and early returns of one reference wait for one
+// another until the transaction ends.
+func HoldReference(ctx context.Context, tx *db.Tx, reference string) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 7310))`, reference)
+	if err != nil {
+		return fmt.Errorf("hold a purchase's reference: %w", err)
+	}
+	return nil
+}
+
+// FindReference finds who claimed a reference; fault.NotFound when nobody did.
+func FindReference(ctx context.Context, r db.Reader, reference string) (Reference, error) {
+	return oneReference(ctx, r, `
+		SELECT reference, purchase_id, member_id, input_hash FROM purchase_references WHERE reference = $1`, reference)
+}
+
+// FindReferences finds those of many references that are claimed.
+func FindReferences(ctx context.Context, r db.Reader, references []string) ([]Reference, error) {
+	var out []Reference
+	err := r.Select(ctx, &out, `
+		SELECT reference, purchase_id, member_id, input_hash FROM purchase_references
+		WHERE reference = ANY(cast($1 AS text[]))`, texts(references, func(s string) string { return s }))
+	if err != nil {
+		return nil, fmt.Errorf("find references: %w", err)
+	}
+	return out, nil
+}
+
+// FindByID finds the reference of a purchase's id; fault.NotFound when there is
+// none.
+func FindByID(ctx context.Context, r db.Reader, id ids.Purchase) (Reference, error) {
+	return oneReference(ctx, r, `
+		SELECT reference, purchase_id, member_id, input_hash FROM purchase_references WHERE purchase_id = $1`, id)
+}
+
+func oneReference(ctx context.Context, r db.Reader, query string, arg any) (Reference, error) {
+	var out Reference
+	err := r.Get(ctx, &out, query, arg)
+	if errors.Is(err, sql.ErrNoRows) {
+		return out, fault.New(fault.NotFound, "purchase_unknown")
+	}
+	if err != nil {
+		return out, fmt.Errorf("find a purchase's reference: %w", err)
+	}
+	return out, nil
+}
