@@ -41,7 +41,7 @@ func List(ctx context.Context, r db.Reader, before ids.Audit) ([]Act, error) {
 	var acts []Act
 	err := r.Select(ctx, &acts, `
 		SELECT `+columns+` FROM audit
-		WHERE $1::uuid IS NULL OR (at, id) < (SELECT at, id FROM audit WHERE id = $1)
+		WHERE cast($1 AS uuid) IS NULL OR (at, id) < (SELECT at, id FROM audit WHERE id = $1)
 		ORDER BY at DESC, id DESC LIMIT $2`, before, Page)
 	if err != nil {
 		return nil, fmt.Errorf("list acts: %w", err)
