@@ -1,0 +1,101 @@
+package jobs
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// params are all that a message may carry: numbers, dates, keys and ids, so that it holds no personal datum but a code.
+type params struct {
+	Points      int64  `json:"points"`
+	Spendable   int64  `json:"spendable"`
+	Owed        int64  `json:"owed"`
+	Code        string `json:"code"`
+	Link        string `json:"link"`
+	Tier        string `json:"tier"`
+	Reward      string `json:"reward"`
+	Voucher     string `json:"voucher"`
+	AvailableOn day    `json:"available_on"`
+	ExpiresOn   day    `json:"expires_on"`
+	KeepUntil   day    `json:"keep_until"`
+}
+
+// on is the one date a message names, or nil.
+func (p params) on() time.Time {
+	for _, d := range []day{p.AvailableOn, p.ExpiresOn, p.KeepUntil} {
+		if !d.IsZero() {
+			return d.Time
+		}
+	}
+	return time.Time{}
+}
+
+// day is a date, "2006-01-02"; empty and null are none.
+type day struct{ time.Time }
+
+// UnmarshalJSON reads the date at the head of the text, so that an instant of UTC midnight serves too.
+func (d *day) UnmarshalJSON(text []byte) error {
+	s := strings.Trim(string(text), `"`)
+	if s == "" || s == "null" {
+		return nil
+	}
+	at, err := time.Parse(time.DateOnly, s[:min(len(s), len(time.DateOnly))])
+	if err != nil {
+		return fmt.Errorf("read a date: %w", err)
+	}
+	d.Time = at
+	return nil
+}
+
+// form says which sentences a message has and where its button leads.
+type form struct {
+	parts    func(params) []string
+	path     func(params) string
+	shortKey string
+}
+
+// forms are the messages there are.
+func forms() map[string]form {
+	return map[string]form{
+		"signin_code":     {parts: always("body", "more"), path: func(p params) string { return p.Link }, shortKey: "mails.signin_code.sms"},
+		"welcome":         {parts: either(func(p params) bool { return p.Points > 0 }, "body", "body_none"), path: to("/home")},
+		"points_earned":   {parts: either(isPending, "body_pending", "body"), path: to("/activity")},
+		"points_reversed": {parts: reversed, path: to("/activity")},
+		"voucher_issued":  {parts: voucher, path: func(p params) string { return "/vouchers/" + p.Voucher }},
+		"tier_up":         {parts: either(func(p params) bool { return !p.KeepUntil.IsZero() }, "body", "body_open"), path: to("/home")},
+		"points_expired":  {parts: always("body"), path: to("/activity")},
+		"points_expiring": {parts: always("body"), path: to("/rewards")},
+		"friend_joined":   {parts: always("body"), path: to("/invite")},
+		"friend_bought":   {parts: either(isPending, "body_pending", "body"), path: to("/invite")},
+	}
+}
+
+func isPending(p params) bool { return !p.AvailableOn.IsZero() }
+
+func always(parts ...string) func(params) []string { return func(params) []string { return parts } }
+
+func either(is func(params) bool, yes, no string) func(params) []string {
+	return func(p params) []string {
+		if is(p) {
+			return []string{yes}
+		}
+		return []string{no}
+	}
+}
+
+func to(path string) func(params) string { return func(params) string { return path } }
+
+func reversed(p params) []string {
+	if p.Owed > 0 {
+		return []string{"body", "more"}
+	}
+	return []string{"body"}
+}
+
+func voucher(p params) []string {
+	if p.ExpiresOn.IsZero() {
+		return []string{"body_open", "more"}
+	}
+	return []string{"body", "more"}
+}
