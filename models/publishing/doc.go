@@ -1,0 +1,6 @@
+// Package publishing puts a programme document into force: checked, numbered,
+// dated, audited.
+//
+// Floor: 3 flows.
+// Tables: none.
+package publishing

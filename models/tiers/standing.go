@@ -1,0 +1,43 @@
+package tiers
+
+import (
+	"time"
+
+	"fealty/models/ids"
+)
+
+// Standing is where a member stands. KeepUntil is the last promised day; nil for
+// the first tier.
+type Standing struct {
+	MemberID  ids.Member `db:"member_id"`
+	Tier      string     `db:"tier"`
+	Since     time.Time  `db:"since"`
+	KeepUntil *time.Time `db:"keep_until"`
+	// ReachedIn remembers, for a tier that was climbed to, where the member stood
+	// before that period, so that a return can let it fall there; empty for one
+	// that was given or kept.
+	ReachedIn string `db:"reached_in"`
+}
+
+// ChangeKind is what happened to a standing.
+type ChangeKind string
+
+// Nothing, a climb, a fall, or a promise made again.
+const (
+	Same ChangeKind = ""
+	Up   ChangeKind = "up"
+	Down ChangeKind = "down"
+	Kept ChangeKind = "kept"
+)
+
+// Change says what happened to a standing, by keys.
+type Change struct {
+	Kind ChangeKind
+	From string
+	To   string
+}
+
+// Start is a new member's standing.
+func Start(p Policy, member ids.Member, on time.Time) Standing {
+	return Standing{MemberID: member, Tier: p.First().Key, Since: on}
+}
