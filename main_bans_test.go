@@ -20,14 +20,17 @@ var pages = []string{"handlers/member", "handlers/admin", "handlers/till", "hand
 
 func bans() []ban {
 	timed := append([]string{"models"}, pages...)
+	chance := "take chance from the database's Random"
 	clock := "take the time from tx.Now, or from the database's clock"
 	return []ban{
 		{"time", "Now", timed, []string{"models/db"}, clock},
 		{"time", "Since", timed, []string{"models/db"}, clock},
 		{"time", "Until", timed, []string{"models/db"}, clock},
-		{"crypto/rand", "", []string{"models"}, []string{"models/db"}, "take chance from the database's Random"},
-		{"math/rand", "", nil, nil, "take chance from the database's Random"},
-		{"math/rand/v2", "", nil, nil, "take chance from the database's Random"},
+		{"crypto/rand", "Reader", []string{"models"}, []string{"models/db"}, chance},
+		{"crypto/rand", "Read", []string{"models"}, []string{"models/db"}, chance},
+		{"crypto/rand", "Text", []string{"models"}, []string{"models/db"}, chance},
+		{"math/rand", "", nil, nil, chance},
+		{"math/rand/v2", "", nil, nil, chance},
 		{"log", "", nil, nil, "log with log/slog"},
 		{"github.com/stretchr/testify", "", nil, nil, "write a plain test"},
 		{"github.com/gofiber/fiber/v2", "Map", nil, nil, "make a struct for the page"},

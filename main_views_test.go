@@ -39,14 +39,15 @@ func TestHouseEveryTemplateIsDrawn(t *testing.T) {
 	}
 	for _, name := range names {
 		area, _, _ := strings.Cut(name, "/")
-		_, err := os.Stat(path.Join("handlers", area))
-		waiting := err != nil || !roofed()
-		if in[name] || drawn[name] || waiting || area == "mails" {
+		if in[name] || drawn[name] || !roofed() || area == "mails" {
 			continue
 		}
 		if strings.HasPrefix(path.Base(name), "_") || area == "shared" || area == "layouts" {
 			t.Errorf("nothing includes or sends views/%s.html: use it or take it away", name)
 			continue
+		}
+		if _, err := os.Stat(path.Join("handlers", area)); err != nil {
+			continue // the area's handlers are still coming
 		}
 		t.Errorf("no handler draws views/%s.html: handlers/%s should name %q, or the file should go", name, area, name)
 	}
