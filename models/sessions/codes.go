@@ -157,14 +157,16 @@ type codeRow struct {
 func lockCode(ctx context.Context, tx *db.Tx, proof Proof) (codeRow, error) {
 	var row codeRow
 	if proof.Token != "" {
-		return row, tx.Get(ctx, &row, `
+		err := tx.Get(ctx, &row, `
 			SELECT id, purpose, kind, contact, form, created_at, expires_at, code_hash, link_hash FROM signin_codes
 			WHERE id = $1 AND used_at IS NULL AND expires_at > $2 FOR UPDATE`, proof.ID, tx.Now)
+		return row, err
 	}
-	return row, tx.Get(ctx, &row, `
+	err := tx.Get(ctx, &row, `
 		UPDATE signin_codes SET tries = tries + 1
 		WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3
 		RETURNING id, purpose, kind, contact, form, created_at, expires_at, code_hash, link_hash`, proof.ID, tx.Now, MaxTries)
+	return row, err
 }
 
 // cleanDigits lets people type "123 456".
