@@ -19,6 +19,9 @@ const (
 	Debt   Wallet = "debt"
 )
 
+// wallets lists them; read only.
+var wallets = [...]Wallet{Points, Credit, Debt}
+
 // HasLots tells whether what is in the wallet lies in lots.
 func (w Wallet) HasLots() bool { return w != Debt }
 

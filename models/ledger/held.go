@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"slices"
 	"time"
 
@@ -14,15 +15,16 @@ import (
 // transaction ends, as they stand. Lock makes one.
 type Held struct {
 	at      time.Time
-	wallets map[walletKey]*wallet
+	wallets map[Of]*wallet
 	// fresh members are made in this transaction; the first batch makes their
 	// wallets.
 	fresh []ids.Member
 }
 
-type walletKey struct {
-	member ids.Member
-	wallet Wallet
+// Of names one wallet of one member.
+type Of struct {
+	Member ids.Member
+	Wallet Wallet
 }
 
 // wallet is one wallet in memory. A batch works on a copy.
@@ -52,27 +54,46 @@ type takenBy struct {
 
 // newHeld is a Held of nobody.
 func newHeld(at time.Time) *Held {
-	return &Held{at: at, wallets: map[walletKey]*wallet{}}
+	return &Held{at: at, wallets: map[Of]*wallet{}}
 }
 
 // Open adds members who are made in this very transaction: their wallets are
 // empty, nobody else can see them, and the next batch inserts their rows.
 func (h *Held) Open(members ...ids.Member) {
 	for _, m := range members {
-		for _, w := range []Wallet{Points, Credit, Debt} {
-			h.wallets[walletKey{m, w}] = &wallet{loaded: true}
+		for _, w := range wallets {
+			h.wallets[Of{m, w}] = &wallet{loaded: true}
 		}
 	}
 	h.fresh = append(h.fresh, members...)
 }
 
+// drop forgets a member; the rows stay locked until the transaction ends.
+func (h *Held) drop(m ids.Member) {
+	for _, w := range wallets {
+		delete(h.wallets, Of{m, w})
+	}
+}
+
+// Members lists whose wallets are held, in id order.
+func (h *Held) Members() []ids.Member {
+	var members []ids.Member
+	for of := range h.wallets {
+		if of.Wallet == Points {
+			members = append(members, of.Member)
+		}
+	}
+	slices.SortFunc(members, func(a, b ids.Member) int { return bytes.Compare(a[:], b[:]) })
+	return members
+}
+
 // Has tells whether the member's wallets are held.
-func (h *Held) Has(m ids.Member) bool { return h.wallets[walletKey{m, Points}] != nil }
+func (h *Held) Has(m ids.Member) bool { return h.wallets[Of{m, Points}] != nil }
 
 // Balance gives all that is in the wallet, pending and past-day lots included;
 // 0 for a wallet that is not held.
 func (h *Held) Balance(m ids.Member, w Wallet) money.Points {
-	if held := h.wallets[walletKey{m, w}]; held != nil {
+	if held := h.wallets[Of{m, w}]; held != nil {
 		return held.balance
 	}
 	return 0
@@ -83,7 +104,7 @@ func (h *Held) Debt(m ids.Member) money.Points { return h.Balance(m, Debt) }
 
 // Seq gives the seq of the wallet's last entry.
 func (h *Held) Seq(m ids.Member, w Wallet) int64 {
-	if held := h.wallets[walletKey{m, w}]; held != nil {
+	if held := h.wallets[Of{m, w}]; held != nil {
 		return held.seq
 	}
 	return 0
@@ -91,7 +112,7 @@ func (h *Held) Seq(m ids.Member, w Wallet) int64 {
 
 // ActiveOn gives the last day the wallet was active; nil for never.
 func (h *Held) ActiveOn(m ids.Member, w Wallet) *time.Time {
-	if held := h.wallets[walletKey{m, w}]; held != nil {
+	if held := h.wallets[Of{m, w}]; held != nil {
 		return held.activeOn
 	}
 	return nil
@@ -100,7 +121,7 @@ func (h *Held) ActiveOn(m ids.Member, w Wallet) *time.Time {
 // Spendable gives what can be spent on the day: without pending lots, lots past
 // their day and what is held back. The lots must be loaded.
 func (h *Held) Spendable(m ids.Member, w Wallet, today time.Time) money.Points {
-	if held := h.wallets[walletKey{m, w}]; held != nil {
+	if held := h.wallets[Of{m, w}]; held != nil {
 		return held.spendable(today)
 	}
 	return 0
@@ -109,7 +130,7 @@ func (h *Held) Spendable(m ids.Member, w Wallet, today time.Time) money.Points {
 // Past gives what remains in lots whose last day is endOf or before: what the
 // night of that day books as expired.
 func (h *Held) Past(m ids.Member, w Wallet, endOf time.Time) money.Points {
-	held := h.wallets[walletKey{m, w}]
+	held := h.wallets[Of{m, w}]
 	if held == nil {
 		return 0
 	}
@@ -125,7 +146,7 @@ func (h *Held) Past(m ids.Member, w Wallet, endOf time.Time) money.Points {
 // CanTake gives how much of amount a posting that is TakingBack can take of the
 // points, the lot with this seq first, on the day.
 func (h *Held) CanTake(m ids.Member, amount money.Points, today time.Time) money.Points {
-	held := h.wallets[walletKey{m, Points}]
+	held := h.wallets[Of{m, Points}]
 	if held == nil {
 		return 0
 	}
@@ -140,7 +161,7 @@ func (h *Held) CanTake(m ids.Member, amount money.Points, today time.Time) money
 
 // Lots gives the loaded lots of a wallet in the order of spending.
 func (h *Held) Lots(m ids.Member, w Wallet) []Lot {
-	held := h.wallets[walletKey{m, w}]
+	held := h.wallets[Of{m, w}]
 	if held == nil {
 		return nil
 	}

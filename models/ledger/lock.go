@@ -57,7 +57,7 @@ type walletRow struct {
 func (h *Held) add(rows []walletRow) {
 	for _, r := range rows {
 		// A wallet without points has no open lots: there is nothing to load.
-		h.wallets[walletKey{r.Member, r.Wallet}] = &wallet{
+		h.wallets[Of{r.Member, r.Wallet}] = &wallet{
 			balance: r.Balance, seq: r.Seq, head: r.Head, activeOn: dayOf(r.ActiveOn), loaded: r.Balance == 0,
 		}
 	}
@@ -92,8 +92,8 @@ type lotRow struct {
 func (h *Held) lotsWanted() []ids.Member {
 	var members []ids.Member
 	for key, w := range h.wallets {
-		if key.wallet == Points && (!w.loaded || !h.wallets[walletKey{key.member, Credit}].loaded) {
-			members = append(members, key.member)
+		if key.Wallet == Points && (!w.loaded || !h.wallets[Of{key.Member, Credit}].loaded) {
+			members = append(members, key.Member)
 		}
 	}
 	return members
@@ -102,12 +102,12 @@ func (h *Held) lotsWanted() []ids.Member {
 func (h *Held) putLots(members []ids.Member, rows []lotRow) {
 	for _, m := range members {
 		for _, w := range []Wallet{Points, Credit} {
-			held := h.wallets[walletKey{m, w}]
+			held := h.wallets[Of{m, w}]
 			held.lots, held.holds, held.loaded = nil, map[uuid.UUID]money.Points{}, true
 		}
 	}
 	for _, r := range rows {
-		held := h.wallets[walletKey{r.Member, r.Wallet}]
+		held := h.wallets[Of{r.Member, r.Wallet}]
 		if r.Hold != nil {
 			held.holds[*r.Hold] = r.Amount
 			continue
