@@ -18,7 +18,7 @@ type Award struct {
 	// Lines has each line of the basket in its order, and line 0 last when
 	// shipping earns.
 	Lines []LineAward `json:"lines"`
-	// Rules says what each rule gave, in the order of the document.
+	// Rules says what each rule gave that gave something, in the document's order.
 	Rules       []RuleAward `json:"rules"`
 	AvailableOn time.Time   `json:"available_on"`
 	ExpiresOn   *time.Time  `json:"expires_on"`
@@ -53,11 +53,8 @@ type Explanation struct {
 
 // Explain takes the award apart into its rules; the points add up.
 func (a Award) Explain() []Explanation {
-	var list []Explanation
+	list := make([]Explanation, 0, len(a.Rules))
 	for _, r := range a.Rules {
-		if r.Points == 0 {
-			continue
-		}
 		list = append(list, Explanation{Rule: r.Rule, Version: a.Version, Points: r.Points, Params: r.params()})
 	}
 	return list
