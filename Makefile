@@ -19,10 +19,10 @@ run: deps-run build ## build and serve the demo shop on http://localhost:3000
 	bin/fealty serve
 
 build: ## make bin/fealty
-	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/fealty .
+	$(GO) build -trimpath -buildvcs=false -ldflags "-X main.version=$(VERSION)" -o bin/fealty .
 
 check: lint ## gofmt, go vet, golangci-lint and the house test
-	@files=$$(git ls-files -co --exclude-standard '*.go' | xargs gofmt -l); \
+	@files=$$(gofmt -l *.go config handlers migrations models public views); \
 	  if [ -n "$$files" ]; then echo "run gofmt -w on:"; echo "$$files"; exit 1; fi
 	$(GO) vet ./...
 	$(BESIDE_PG) $(GO) test -count=1 -run '^TestHouse' .

@@ -64,6 +64,34 @@ func TestLostPasswordsAreSaidPlainly(t *testing.T) {
 	}
 }
 
+func TestAVanishedClusterIsNotReplacedByAnEmptyOne(t *testing.T) {
+	dir := dataDir(t)
+	s := start(t, dir)
+	stop(t, s)
+	if err := os.Rename(filepath.Join(dir, "postgres"), filepath.Join(dir, "elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Start(t.Context(), Options{DataDir: dir}); err == nil || !strings.Contains(err.Error(), "mounted") {
+		t.Errorf("without the cluster: %v", err)
+	}
+	if err := os.Rename(filepath.Join(dir, "elsewhere"), filepath.Join(dir, "postgres")); err != nil {
+		t.Fatal(err)
+	}
+	start(t, dir)
+}
+
+func TestAStartKilledBeforeItKeptThePasswordsIsMended(t *testing.T) {
+	dir := dataDir(t)
+	s := start(t, dir)
+	stop(t, s)
+	if err := os.Rename(passwordFile(dir), waitingFile(dir)); err != nil {
+		t.Fatal(err)
+	}
+	if again := start(t, dir); query(t, again.AppURL("postgres"), `SELECT 'here'`) != "here" {
+		t.Error("no answer")
+	}
+}
+
 func TestBinariesAreChosenByTheClustersVersion(t *testing.T) {
 	all := []binaries{{"/b/17", 17}, {"/b/15", 15}}
 	if b, err := choose(all, 0, ""); err != nil || b.major != 17 {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // passwords of the cluster's two login roles, kept in DataDir/postgres.passwords.
@@ -15,33 +16,56 @@ type passwords struct {
 	App   string `json:"fealty_app"`
 }
 
-// makePasswords writes new passwords before there is a cluster; ones left from an interrupted start serve as well.
-func makePasswords(file string) (passwords, error) {
-	old, err := readFile(file)
-	if err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return old, err
+func passwordFile(dataDir string) string { return filepath.Join(dataDir, "postgres.passwords") }
+
+// A new cluster's passwords wait here until the cluster stands, so that the file itself says that there is one.
+func waitingFile(dataDir string) string { return passwordFile(dataDir) + ".new" }
+
+// newPasswords makes passwords for a cluster that is about to be made, or takes those that an interrupted start left.
+func newPasswords(dataDir, cluster string) (passwords, error) {
+	if _, err := os.Stat(passwordFile(dataDir)); err == nil {
+		return passwords{}, fmt.Errorf("there was a cluster in %s, and it is gone: is its disk mounted? To begin with an empty one, move %s away",
+			cluster, passwordFile(dataDir))
 	}
-	p := passwords{Owner: rand.Text(), App: rand.Text()}
+	p, err := readFile(waitingFile(dataDir))
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return p, err
+	}
+	p = passwords{Owner: rand.Text(), App: rand.Text()}
 	text, err := json.Marshal(p)
 	if err != nil {
 		return p, fmt.Errorf("write the cluster's passwords: %w", err)
 	}
-	if err := os.WriteFile(file+".new", append(text, '\n'), 0o600); err != nil {
+	half := waitingFile(dataDir) + ".half"
+	if err := os.WriteFile(half, append(text, '\n'), 0o600); err != nil {
 		return p, fmt.Errorf("write the cluster's passwords: %w", err)
 	}
-	if err := os.Rename(file+".new", file); err != nil {
-		return p, fmt.Errorf("write the cluster's passwords: %w", err)
-	}
-	return p, nil
+	return p, moveFile(half, waitingFile(dataDir))
 }
 
-func readPasswords(file, dir string) (passwords, error) {
-	p, err := readFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return p, fmt.Errorf("the cluster in %s is there, but its passwords in %s are gone: put the file back from a backup, "+
-			"or connect with DATABASE_URL", dir, file)
+// keepPasswords makes the waiting passwords those of the cluster.
+func keepPasswords(dataDir string) error {
+	return moveFile(waitingFile(dataDir), passwordFile(dataDir))
+}
+
+func moveFile(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return fmt.Errorf("write the cluster's passwords: %w", err)
 	}
-	return p, err
+	return nil
+}
+
+// readPasswords reads those of an existing cluster; a start that was killed after making it left them waiting.
+func readPasswords(dataDir, cluster string) (passwords, error) {
+	p, err := readFile(passwordFile(dataDir))
+	if !errors.Is(err, fs.ErrNotExist) {
+		return p, err
+	}
+	if keepPasswords(dataDir) == nil {
+		return readFile(passwordFile(dataDir))
+	}
+	return p, fmt.Errorf("the cluster in %s is there, but its passwords in %s are gone: put the file back from a backup, "+
+		"or connect with DATABASE_URL", cluster, passwordFile(dataDir))
 }
 
 func readFile(file string) (passwords, error) {

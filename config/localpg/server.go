@@ -90,16 +90,18 @@ func open(ctx context.Context, o Options) (*Server, error) {
 
 // prepare reads the cluster's passwords, and makes the cluster when there is none.
 func (s *Server) prepare(ctx context.Context, o Options) (passwords, error) {
-	file := filepath.Join(o.DataDir, "postgres.passwords")
 	if s.cluster.exists() {
-		return readPasswords(file, s.cluster.dir)
+		return readPasswords(o.DataDir, s.cluster.dir)
 	}
 	s.log.Info("making a private PostgreSQL; this takes a few seconds", "version", s.cluster.bin.major, "dir", s.cluster.dir)
-	p, err := makePasswords(file)
+	p, err := newPasswords(o.DataDir, s.cluster.dir)
 	if err != nil {
 		return p, err
 	}
-	return p, s.cluster.init(ctx, p, o.Fast)
+	if err := s.cluster.init(ctx, p, o.Fast); err != nil {
+		return p, err
+	}
+	return p, keepPasswords(o.DataDir)
 }
 
 // run joins the running server, or starts one. A server that was killed a moment ago still has its process for an instant.
