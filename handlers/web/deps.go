@@ -1,10 +1,17 @@
 package web
 
 import (
+	"io"
 	"log/slog"
+	"time"
+
+	"crypto/rand"
+
+	"github.com/gofiber/fiber/v2"
 
 	"fealty/config"
 	"fealty/models/db"
+	"fealty/models/programme"
 	"fealty/views"
 )
 
@@ -15,4 +22,26 @@ type Deps struct {
 	Views   *views.Engine
 	Log     *slog.Logger
 	Version string
+	// Programme knows the version in force, which the pages' words and
+	// currency come from.
+	Programme *programme.Cache
+	// Metrics shows the program's measures.
+	Metrics fiber.Handler
+	// Extra runs before the routes, in order: what only some areas need.
+	Extra []Middleware
+}
+
+// clock is the database's, so that a test moves one clock for all.
+func (d Deps) clock() time.Time {
+	if d.DB != nil {
+		return d.DB.Clock()
+	}
+	return time.Now().UTC()
+}
+
+func (d Deps) random() io.Reader {
+	if d.DB != nil {
+		return d.DB.Random
+	}
+	return rand.Reader
 }
