@@ -161,6 +161,9 @@ func (l *Locale) grouped(digits string) string {
 	return out.String()
 }
 
+// Whole reads a whole number of any integer type; what isn't a number is 0.
+func Whole(n any) int64 { return whole(n) }
+
 // whole reads any integer type, named ones like money.Points among them; what
 // isn't a number is 0.
 func whole(n any) int64 {

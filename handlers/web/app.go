@@ -1,0 +1,96 @@
+package web
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/models/fault"
+)
+
+// The limits of every request (R7, R14).
+const (
+	bodyLimit   = 2 << 20
+	headerLimit = 16 << 10
+	deadline    = 20 * time.Second
+)
+
+// Middleware is a handler that goes on with c.Next.
+type Middleware = fiber.Handler
+
+// kit is the dependencies with what is worked out of them once.
+type kit struct {
+	Deps
+	csrfKey, flashKey []byte
+}
+
+const kitKey = "web.kit"
+
+// kitOf gives the kit that NewApp put into the request.
+func kitOf(c *fiber.Ctx) *kit {
+	k, _ := c.Locals(kitKey).(*kit)
+	return k
+}
+
+// NewApp makes the app with its settings and everything that stands in front of
+// all routes. Mount the routes, then call NotFound.
+func NewApp(d Deps) *fiber.App {
+	k := &kit{Deps: d, csrfKey: d.Config.Key("csrf"), flashKey: d.Config.Key("flash")}
+	app := fiber.New(k.settings())
+	app.Use(k.begin, k.guardBody, serveAsset, chooseLanguage, k.identify, k.guardForms)
+	for _, extra := range d.Extra {
+		app.Use(extra)
+	}
+	return app
+}
+
+func (k *kit) settings() fiber.Config {
+	return fiber.Config{
+		DisableStartupMessage: true, Immutable: true, CaseSensitive: true, StrictRouting: true,
+		EnableTrustedProxyCheck: true, TrustedProxies: k.proxies(), ProxyHeader: k.proxyHeader(), EnableIPValidation: true,
+		BodyLimit: bodyLimit, ReadBufferSize: headerLimit,
+		ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second,
+		ErrorHandler: k.lastResort,
+	}
+}
+
+func (k *kit) proxies() []string {
+	list := make([]string, 0, len(k.Config.TrustedProxies))
+	for _, prefix := range k.Config.TrustedProxies {
+		list = append(list, prefix.String())
+	}
+	return list
+}
+
+// proxyHeader is read only when the connection comes from a trusted proxy.
+func (k *kit) proxyHeader() string {
+	if len(k.Config.TrustedProxies) == 0 {
+		return ""
+	}
+	return fiber.HeaderXForwardedFor
+}
+
+// lastResort answers what failed before begin ran: a body too large, a header
+// that can't be read.
+func (k *kit) lastResort(c *fiber.Ctx, err error) error {
+	c.Locals(kitKey, k)
+	k.secure(c)
+	if RequestID(c) == "" {
+		k.nameRequest(c)
+	}
+	return Fault(c, err)
+}
+
+// NotFound ends the list of routes.
+func NotFound(app *fiber.App) {
+	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
+}
+
+// guardBody refuses compressed requests: they would pass under the size limit
+// and unfold behind it.
+func (k *kit) guardBody(c *fiber.Ctx) error {
+	if c.Get(fiber.HeaderContentEncoding) != "" {
+		return fault.New(fault.Invalid, "encoding")
+	}
+	return c.Next()
+}

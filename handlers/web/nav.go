@@ -1,0 +1,82 @@
+package web
+
+import "strings"
+
+// Tab is one link of a navigation.
+type Tab struct {
+	Href, Icon, Size, Label string
+	// Here marks the page shown; Wide links stand only on wide screens.
+	Here, Wide bool
+}
+
+// Group is a part of the admin's navigation.
+type Group struct {
+	Label string
+	Tabs  []Tab
+}
+
+// Tabs are the member's navigation: five at the foot of a phone, more where
+// there is room.
+func (ch *Chrome) Tabs() []Tab {
+	tabs := []Tab{ch.tab("home", "home"), ch.tab("rewards", "gift", "vouchers"), ch.tab("card", "qr"), ch.tab("activity", "list")}
+	if ch.Club.Invites {
+		tabs = append(tabs, ch.wide(ch.tab("invite", "share")))
+	}
+	if ch.Club.Causes {
+		tabs = append(tabs, ch.wide(ch.tab("give", "heart")))
+	}
+	more := ch.tab("me", "more")
+	more.Label = ch.T("web.nav.more")
+	return append(tabs, more)
+}
+
+func (ch *Chrome) wide(t Tab) Tab {
+	t.Wide = true
+	return t
+}
+
+// tab is a link to /name, also marked on the pages under the other names.
+func (ch *Chrome) tab(name, icon string, also ...string) Tab {
+	t := Tab{Href: "/" + name, Icon: icon, Label: ch.T("web.nav." + name)}
+	for _, n := range append(also, name) {
+		t.Here = t.Here || ch.isAt("/"+n)
+	}
+	return t
+}
+
+func (ch *Chrome) isAt(path string) bool {
+	return ch.Path == path || strings.HasPrefix(ch.Path, path+"/")
+}
+
+// Groups are the admin's navigation.
+func (ch *Chrome) Groups() []Group {
+	return []Group{
+		{Tabs: []Tab{ch.adminTab("members", "users")}},
+		{Label: ch.T("web.nav.programme"), Tabs: []Tab{ch.adminTab("rewards", "gift"), ch.adminTab("causes", "heart"), ch.adminTab("partners", "store")}},
+		{Label: ch.T("web.nav.setup"), Tabs: []Tab{ch.adminTab("outbox", "mail")}},
+	}
+}
+
+func (ch *Chrome) adminTab(name, icon string) Tab {
+	href := "/admin/" + name
+	return Tab{Href: href, Icon: icon, Size: "s", Label: ch.T("web.nav." + name), Here: ch.isAt(href)}
+}
+
+// SignInPath is where the signed-out header leads, or "" on that page itself.
+func (ch *Chrome) SignInPath() string {
+	if ch.Person != nil || ch.area == "admin" || ch.area == "partner" || ch.isAt("/signin") {
+		return ""
+	}
+	return "/signin"
+}
+
+// HomePath is where an error page leads back to.
+func (ch *Chrome) HomePath() string { return homeOf(ch.Path) }
+
+func homeOf(path string) string {
+	switch area := areaOf(path); area {
+	case "admin", "partner":
+		return "/" + area
+	}
+	return "/"
+}
