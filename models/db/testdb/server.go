@@ -153,8 +153,9 @@ func fingerprint() (string, error) {
 	return fmt.Sprintf("%x", h.Sum(nil)[:8]), nil
 }
 
+// clone copies files: without fsync that takes half the time of copying through the log.
 func (s *server) clone(ctx context.Context, name string) error {
-	return s.exec(ctx, `CREATE DATABASE `+pq.QuoteIdentifier(name)+` TEMPLATE `+pq.QuoteIdentifier(s.template))
+	return s.exec(ctx, `CREATE DATABASE `+pq.QuoteIdentifier(name)+` TEMPLATE `+pq.QuoteIdentifier(s.template)+` STRATEGY file_copy`)
 }
 
 // with lends one superuser's connection to a database.
