@@ -1,0 +1,101 @@
+package staff
+
+import (
+	"time"
+
+	"fealty/models/ids"
+)
+
+// Role is what somebody is in the club or at a partner.
+type Role string
+
+// The roles.
+const (
+	Owner          Role = "owner"
+	Manager        Role = "manager"
+	Marketing      Role = "marketing"
+	Clerk          Role = "clerk"
+	Accountant     Role = "accountant"
+	PartnerManager Role = "partner_manager"
+	PartnerClerk   Role = "partner_clerk"
+)
+
+// Roles lists all, the most trusted first.
+var Roles = [...]Role{Owner, Manager, Marketing, Clerk, Accountant, PartnerManager, PartnerClerk}
+
+// Staff is one person with a password.
+type Staff struct {
+	ID           ids.Staff   `db:"id"`
+	Email        string      `db:"email"`
+	Name         string      `db:"name"`
+	Role         Role        `db:"role"`
+	PartnerID    ids.Partner `db:"partner_id"`
+	Language     string      `db:"language"`
+	PasswordHash string      `db:"password_hash"`
+	// TOTPSecret is sealed by a Box; nil when no second factor is set up.
+	TOTPSecret []byte     `db:"totp_secret"`
+	TOTPStep   int64      `db:"totp_step"`
+	DisabledAt *time.Time `db:"disabled_at"`
+	CreatedAt  time.Time  `db:"created_at"`
+}
+
+// IsEnabled tells whether the person may sign in at all.
+func (s Staff) IsEnabled() bool { return s.DisabledAt == nil }
+
+// HasTOTP tells whether a second factor is set up.
+func (s Staff) HasTOTP() bool { return len(s.TOTPSecret) > 0 }
+
+// IsKnown tells whether the role exists.
+func (r Role) IsKnown() bool { return r.isOneOf(Roles[:]...) }
+
+// IsPartner tells whether the role belongs to a partner, who sees nothing of the
+// club's own.
+func (r Role) IsPartner() bool { return r.isOneOf(PartnerManager, PartnerClerk) }
+
+// NeedsTOTP tells whether the role must have a second factor: all but the
+// counter ones.
+func (r Role) NeedsTOTP() bool { return !r.isOneOf(Clerk, PartnerClerk) }
+
+// CanManageStaff tells whether the role adds, changes and disables staff, and
+// makes API keys.
+func (r Role) CanManageStaff() bool { return r == Owner }
+
+// CanPublish tells whether the role publishes programme versions.
+func (r Role) CanPublish() bool { return r.isOneOf(Owner, Manager) }
+
+// CanEditCatalogue tells whether the role edits rewards, offers, partners and
+// causes.
+func (r Role) CanEditCatalogue() bool { return r.isOneOf(Owner, Manager, Marketing) }
+
+// CanSeeMembers tells whether the role finds members and sees their page.
+func (r Role) CanSeeMembers() bool { return r.isOneOf(Owner, Manager, Marketing, Clerk) }
+
+// CanAdjustPoints tells whether the role gives or takes points with a reason.
+func (r Role) CanAdjustPoints() bool { return r.isOneOf(Owner, Manager) }
+
+// CanUseVouchers tells whether the role marks vouchers used.
+func (r Role) CanUseVouchers() bool {
+	return r.isOneOf(Owner, Manager, Clerk, PartnerManager, PartnerClerk)
+}
+
+// CanSeeMoney tells whether the role sees statements and what partners are paid.
+func (r Role) CanSeeMoney() bool { return r.isOneOf(Owner, Manager, Accountant) }
+
+// CanSeeOutbox tells whether the role sees the messages that went out.
+func (r Role) CanSeeOutbox() bool { return r.isOneOf(Owner, Manager) }
+
+// CanSeeAudit tells whether the role reads what staff did.
+func (r Role) CanSeeAudit() bool { return r.isOneOf(Owner, Manager, Accountant) }
+
+// CanSeeOffers tells whether the role sees its own partner's offers and their
+// redemptions.
+func (r Role) CanSeeOffers() bool { return r == PartnerManager }
+
+func (r Role) isOneOf(roles ...Role) bool {
+	for _, one := range roles {
+		if r == one {
+			return true
+		}
+	}
+	return false
+}
