@@ -21,7 +21,7 @@ type Languages struct{ Wanted, Main string }
 // A card is one row: the best text there is, the partner's name, and the sum
 // over the shards of its stock.
 const card = `SELECT ` + columns + `, t.language, t.name, t.description, t.hand_over,
-	coalesce(p.name, '') AS partner_name, s.put_in, s.remaining
+	coalesce(p.name, '') AS partner_name, coalesce(p.state, 'active') = 'active' AS partner_open, s.put_in, s.remaining
 	FROM rewards r
 	CROSS JOIN LATERAL (SELECT x.language, x.name, x.description, x.hand_over FROM reward_texts x WHERE x.reward_id = r.id
 		ORDER BY (x.language = $1) DESC, (x.language = $2) DESC, x.language LIMIT 1) t

@@ -107,6 +107,8 @@ type Card struct {
 	Reward
 	Text
 	PartnerName string `db:"partner_name"`
+	// PartnerOpen is false while the reward's partner is paused or archived.
+	PartnerOpen bool   `db:"partner_open"`
 	PutIn       *int64 `db:"put_in"`
 	Remaining   *int64 `db:"remaining"`
 }

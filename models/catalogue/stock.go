@@ -65,7 +65,7 @@ func SetStock(ctx context.Context, tx *db.Tx, id ids.Reward, remaining *int64, o
 		wrong.Add("stock", "between", fault.Params{"min": 0, "max": int64(MaxStock)})
 		return wrong.Err()
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO reward_stock AS s (reward_id, shard, put_in, remaining) VALUES ($1, 0, $2 + $3, $2)
+	_, err := tx.Exec(ctx, `INSERT INTO reward_stock AS s (reward_id, shard, put_in, remaining) VALUES ($1, 0, cast($2 AS bigint) + cast($3 AS bigint), $2)
 		ON CONFLICT (reward_id, shard) DO UPDATE SET put_in = s.put_in - s.remaining + excluded.remaining,
 			remaining = excluded.remaining`, id, *remaining, out)
 	if err != nil {

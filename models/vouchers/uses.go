@@ -77,3 +77,13 @@ func WipeUsed(ctx context.Context, tx *db.Tx, before time.Time, limit int) (int6
 	}
 	return n, nil
 }
+
+// CancelUsed takes a use back and the voucher with it: a fresh one stands in its
+// place.
+func CancelUsed(u Use, at time.Time) []db.Write {
+	return []db.Write{
+		{SQL: `UPDATE voucher_uses SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL`, Args: []any{u.ID, at}},
+		{SQL: `UPDATE vouchers SET state = 'cancelled', code_box = NULL WHERE member_id = $1 AND id = $2 AND state = 'used'`,
+			Args: []any{u.MemberID, u.VoucherID}},
+	}
+}

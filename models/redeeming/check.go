@@ -1,0 +1,149 @@
+package redeeming
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fealty/models/catalogue"
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/ids"
+	"fealty/models/money"
+	"fealty/models/programme"
+	"fealty/models/vouchers"
+)
+
+// Question asks about a typed or scanned code. Language is the reader's;
+// Channel is where they stand ("counter", "web" or "" for anywhere).
+type Question struct {
+	Code     string
+	By       Who
+	Language string
+	Channel  string
+}
+
+// Found is a good voucher as those who honour it see it: what to hand over, to
+// whom (first name and initial), what it is worth, and what a partner is paid.
+type Found struct {
+	Voucher   ids.Voucher
+	Member    ids.Member
+	Code      string
+	Guest     string
+	Reward    ids.Reward
+	Kind      catalogue.Kind
+	Text      catalogue.Text
+	Art       string
+	Worth     money.Amount
+	Percent   *int
+	Pays      money.Amount
+	Partner   ids.Partner
+	ExpiresOn time.Time
+}
+
+// Check tells about a code and uses nothing. A code that can't be one is
+// fault.Invalid voucher_mistyped; nobody's is fault.NotFound voucher_unknown;
+// the others are fault.Refused: voucher_other_partner, voucher_at_partner,
+// voucher_wrong_place, voucher_used (with at and place), voucher_expired,
+// voucher_returned, voucher_cancelled, voucher_reserved.
+func Check(ctx context.Context, r db.Reader, deps Deps, q Question) (Found, error) {
+	code, err := vouchers.ParseCode(q.Code)
+	if err != nil {
+		return Found{}, err
+	}
+	v, err := deps.Programme.InForce(ctx, r)
+	if err != nil {
+		return Found{}, err
+	}
+	voucher, err := vouchers.FindByCode(ctx, r, deps.Keys.Key(code))
+	if err != nil {
+		return Found{}, err
+	}
+	found, err := describe(ctx, r, v, described{voucher, q})
+	if err != nil {
+		return Found{}, err
+	}
+	found.Code = code.String()
+	return found.Found, refusalWithPlace(ctx, r, voucher, honour(voucher, found, honouring{q, v.Today(r.Time())}))
+}
+
+type honouring struct {
+	Question
+	today time.Time
+}
+
+// honour decides whether this voucher is this person's to honour now. Whose it
+// is comes first, so that a partner learns nothing about another's vouchers.
+func honour(v vouchers.Voucher, found foundCard, h honouring) *fault.Error {
+	switch {
+	case !h.By.Partner.IsZero() && h.By.Partner != v.PartnerID:
+		return fault.New(fault.Refused, "voucher_other_partner")
+	case h.By.Partner.IsZero() && !v.PartnerID.IsZero():
+		return fault.New(fault.Refused, "voucher_at_partner", fault.Params{"partner": found.partnerName})
+	}
+	if refusal := unusable(v, h.today); refusal != nil {
+		return refusal
+	}
+	isElsewhere := (found.places == catalogue.AtCounter && h.Channel == "web") || (found.places == catalogue.OnWeb && h.Channel == "counter")
+	if isElsewhere {
+		return fault.New(fault.Refused, "voucher_wrong_place", fault.Params{"places": string(found.places)})
+	}
+	return nil
+}
+
+// refusalWithPlace adds to voucher_used where it was used. A nil refusal is a
+// nil error.
+func refusalWithPlace(ctx context.Context, r db.Reader, v vouchers.Voucher, refusal *fault.Error) error {
+	if refusal == nil {
+		return nil
+	}
+	if refusal.Key != "voucher_used" {
+		return refusal
+	}
+	use, err := vouchers.CurrentUse(ctx, r, v.ID)
+	if err != nil {
+		return err
+	}
+	refusal.Params["place"] = use.Place
+	return refusal
+}
+
+type described struct {
+	voucher vouchers.Voucher
+	Question
+}
+
+// foundCard is Found with what only the decision needs.
+type foundCard struct {
+	Found
+	places      catalogue.Places
+	partnerName string
+}
+
+func describe(ctx context.Context, r db.Reader, v *programme.Version, d described) (foundCard, error) {
+	card, err := catalogue.Show(ctx, r, d.voucher.RewardID, languages(v, d.Language))
+	if err != nil {
+		return foundCard{}, err
+	}
+	var name string
+	if err := r.Get(ctx, &name, `SELECT first_name FROM members WHERE id = $1`, d.voucher.MemberID); err != nil {
+		return foundCard{}, fmt.Errorf("read a guest's name: %w", err)
+	}
+	return foundCard{places: card.Places, partnerName: card.PartnerName, Found: Found{
+		Voucher: d.voucher.ID, Member: d.voucher.MemberID, Guest: GuestName(name), Reward: card.ID, Kind: card.Kind,
+		Text: card.Text, Art: card.Art, Worth: d.voucher.Worth, Percent: card.Percent, Pays: d.voucher.Pays,
+		Partner: d.voucher.PartnerID, ExpiresOn: d.voucher.ExpiresOn,
+	}}, nil
+}
+
+// GuestName is what others see of a member's name: the first name, and the
+// initial of what follows.
+func GuestName(name string) string {
+	words := strings.Fields(name)
+	if len(words) < 2 {
+		return name
+	}
+	initial := []rune(words[1])[0]
+	return words[0] + " " + string(initial) + "."
+}
