@@ -33,7 +33,7 @@ func kitOf(c *fiber.Ctx) *kit {
 }
 
 // NewApp makes the app with its settings and everything that stands in front of
-// all routes. Mount the routes, then call NotFound.
+// all routes. An address without a route is Fiber's own 404 or 405.
 func NewApp(d Deps) *fiber.App {
 	k := &kit{Deps: d, csrfKey: d.Config.Key("csrf"), flashKey: d.Config.Key("flash")}
 	app := fiber.New(k.settings())
@@ -79,11 +79,6 @@ func (k *kit) lastResort(c *fiber.Ctx, err error) error {
 		k.nameRequest(c)
 	}
 	return Fault(c, err)
-}
-
-// NotFound ends the list of routes.
-func NotFound(app *fiber.App) {
-	app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
 }
 
 // guardBody refuses compressed requests: they would pass under the size limit

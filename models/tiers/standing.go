@@ -1,6 +1,7 @@
 package tiers
 
 import (
+	"strings"
 	"time"
 
 	"fealty/models/ids"
@@ -40,4 +41,36 @@ type Change struct {
 // Start is a new member's standing.
 func Start(p Policy, member ids.Member, on time.Time) Standing {
 	return Standing{MemberID: member, Tier: p.First().Key, Since: on}
+}
+
+// climbedWithin tells whether the tier was climbed to in the period that a day
+// looks back on.
+func (s Standing) climbedWithin(p Policy, on time.Time) bool {
+	return s.ReachedIn != "" && !s.Since.Before(WindowStart(p, on))
+}
+
+// remember writes a standing as ReachedIn keeps it: tier, since, keep until.
+func (s Standing) remember() string {
+	return s.Tier + " " + s.Since.Format(time.DateOnly) + " " + formatDay(s.KeepUntil)
+}
+
+// before reads what remember wrote; what can't be read is no promise at all.
+func (s Standing) before() Standing {
+	parts := strings.Split(s.ReachedIn, " ")
+	if len(parts) != 3 {
+		return Standing{}
+	}
+	since, _ := time.Parse(time.DateOnly, parts[1])
+	before := Standing{MemberID: s.MemberID, Tier: parts[0], Since: since}
+	if until, err := time.Parse(time.DateOnly, parts[2]); err == nil {
+		before.KeepUntil = &until
+	}
+	return before
+}
+
+func formatDay(day *time.Time) string {
+	if day == nil {
+		return "-"
+	}
+	return day.Format(time.DateOnly)
 }

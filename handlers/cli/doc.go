@@ -1,0 +1,5 @@
+// Package cli is the door of the command line: one file per command.
+//
+// Floor: handlers.
+// Tables: none.
+package cli

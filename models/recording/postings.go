@@ -1,0 +1,135 @@
+package recording
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"fealty/models/earning"
+	"fealty/models/ledger"
+	"fealty/models/money"
+	"fealty/models/purchases"
+)
+
+// The sources of the entries made here.
+const (
+	SourcePurchase = "purchase"
+	SourceReturn   = "return"
+	SourceReferral = "referral"
+)
+
+// Postings are what the decision moves, in order: what was paid with points or
+// credit, the award, the debt it pays first, the friend's gain. debt is what the
+// member owes before.
+func (d Decision) Postings(f Facts, debt money.Points, by ledger.Actor) []ledger.Posting {
+	base := ledger.Posting{Member: f.Member, Wallet: ledger.Points, Source: SourcePurchase, SourceID: uuid.UUID(f.Purchase),
+		Actor: by, Version: f.Version.Number, HappenedOn: f.Today}
+	var out []ledger.Posting
+	for _, p := range d.Purchase.Payments {
+		if wallet, amount := taken(p); amount > 0 {
+			pay := base
+			pay.Kind, pay.Wallet, pay.Amount = ledger.Payment, wallet, -amount
+			out = append(out, pay)
+		}
+	}
+	if d.Award.Points > 0 {
+		give := base
+		give.Kind, give.Amount = ledger.Purchase, d.Award.Points
+		give.Terms = &ledger.Terms{AvailableOn: d.Award.AvailableOn, ExpiresOn: d.Award.ExpiresOn}
+		out = append(out, give)
+		out = append(out, payDebt(base, min(debt, d.Award.Points))...)
+	}
+	return append(out, d.friendPostings(f, base, max(0, debt-d.Award.Points))...)
+}
+
+// friendPostings give the friend's own gain, usable at once.
+func (d Decision) friendPostings(f Facts, base ledger.Posting, debt money.Points) []ledger.Posting {
+	if !d.Referral.Changed || d.Referral.FriendPoints <= 0 {
+		return nil
+	}
+	give := base
+	give.Kind, give.Amount = ledger.ReferralFriend, d.Referral.FriendPoints
+	give.Source, give.SourceID = SourceReferral, uuid.UUID(d.Referral.Referral.ID)
+	availableOn, expiresOn := earning.Terms(f.Version.Document.Earning.Expiry, 0, f.Today)
+	give.Terms = &ledger.Terms{AvailableOn: availableOn, ExpiresOn: expiresOn}
+	return append([]ledger.Posting{give}, payDebt(base, min(debt, d.Referral.FriendPoints))...)
+}
+
+// payDebt takes from the award just made what is owed.
+func payDebt(base ledger.Posting, amount money.Points) []ledger.Posting {
+	if amount <= 0 {
+		return nil
+	}
+	from, owed := base, base
+	from.Kind, from.Amount, from.Draw = ledger.DebtPaid, -amount, ledger.FromAward
+	owed.Kind, owed.Amount, owed.Wallet = ledger.DebtPaid, -amount, ledger.Debt
+	return []ledger.Posting{from, owed}
+}
+
+func taken(p purchases.Payment) (ledger.Wallet, money.Points) {
+	switch p.Kind {
+	case purchases.PaidPoints:
+		return ledger.Points, p.Points
+	case purchases.PaidCredit:
+		return ledger.Credit, money.Points(p.Amount)
+	}
+	return "", 0
+}
+
+// Entered tells the purchase under which entries its award and its payments
+// stand in the book. The entries are those of its postings.
+func (d *Decision) Entered(entries []ledger.Entry) {
+	paid := 0
+	for _, e := range entries {
+		if e.SourceID != uuid.UUID(d.Purchase.ID) {
+			continue
+		}
+		switch e.Kind {
+		case ledger.Purchase:
+			seq := e.Seq
+			d.Purchase.EntrySeq = &seq
+		case ledger.Payment:
+			for ; paid < len(d.Purchase.Payments); paid++ {
+				if wallet, _ := taken(d.Purchase.Payments[paid]); wallet == e.Wallet {
+					d.Purchase.Payments[paid].EntrySeq = e.Seq
+					paid++
+					break
+				}
+			}
+		}
+	}
+}
+
+// Wallet is what a member has: what can be spent today, what comes later, what
+// is owed.
+type Wallet struct {
+	Spendable money.Points `json:"spendable"`
+	Pending   money.Points `json:"pending"`
+	Owed      money.Points `json:"owed"`
+}
+
+// after works out what a member has when the postings of a purchase are booked.
+func (w Wallet) after(postings []ledger.Posting, today time.Time) Wallet {
+	last := &w.Spendable
+	var past money.Points
+	for _, p := range postings {
+		switch {
+		case p.Wallet == ledger.Debt:
+			w.Owed += p.Amount
+		case p.Wallet != ledger.Points:
+		case p.Terms != nil:
+			last = &w.Spendable
+			if p.Terms.AvailableOn.After(today) {
+				last = &w.Pending
+			} else if p.Terms.ExpiresOn != nil && p.Terms.ExpiresOn.Before(today) {
+				last = &past
+			}
+			*last += p.Amount
+		case p.Draw == ledger.FromAward:
+			*last += p.Amount
+		default:
+			w.Spendable += p.Amount
+		}
+	}
+	return w
+}

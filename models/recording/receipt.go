@@ -1,0 +1,130 @@
+package recording
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"fealty/models/earning"
+	"fealty/models/fault"
+	"fealty/models/ids"
+	"fealty/models/money"
+	"fealty/models/once"
+	"fealty/models/programme"
+	"fealty/models/purchases"
+	"fealty/models/tiers"
+)
+
+// Receipt is what a recorded purchase came to. It is stored as text under the
+// idempotency key, and every answer is drawn from it alone.
+type Receipt struct {
+	ID        ids.Purchase `json:"id"`
+	Reference string       `json:"reference"`
+	MemberID  ids.Member   `json:"member_id,omitzero"`
+	// Claimable says that the purchase waits for a member with that e-mail or
+	// phone.
+	Claimable   bool                  `json:"claimable,omitempty"`
+	Points      money.Points          `json:"points"`
+	AvailableOn string                `json:"available_on,omitempty"`
+	ExpiresOn   string                `json:"expires_on,omitempty"`
+	Lines       []ReceiptLine         `json:"lines"`
+	Explanation []earning.Explanation `json:"explanation"`
+	Wallet      Wallet                `json:"wallet"`
+	Tier        Tier                  `json:"tier"`
+	Currency    string                `json:"currency"`
+	Language    string                `json:"language,omitempty"`
+}
+
+// ReceiptLine is what a line gave.
+type ReceiptLine struct {
+	Line   int          `json:"line"`
+	Points money.Points `json:"points"`
+}
+
+// Tier is where the member stands afterwards. Value, Target and ToGo are minor
+// units when By is spend, else points.
+type Tier struct {
+	Key       string `json:"key"`
+	Name      string `json:"name"`
+	By        string `json:"by"`
+	Value     int64  `json:"value"`
+	Next      string `json:"next,omitempty"`
+	Target    int64  `json:"target,omitempty"`
+	ToGo      int64  `json:"to_go,omitempty"`
+	Percent   int    `json:"percent"`
+	KeptUntil string `json:"kept_until,omitempty"`
+}
+
+func dateText(at *time.Time) string {
+	if at == nil || at.IsZero() {
+		return ""
+	}
+	return at.Format(time.DateOnly)
+}
+
+func receiptOf(f Facts, d Decision, w Wallet, language string) Receipt {
+	r := Receipt{ID: d.Purchase.ID, Reference: d.Purchase.Reference, MemberID: f.Member, Points: d.Award.Points,
+		Wallet: w, Currency: f.Version.Currency().Code, Language: language,
+		Explanation: d.Award.Explain(), Tier: tierOf(f.Version, d.Standing, d.Window, language, f.Today)}
+	if d.Award.Points > 0 {
+		r.AvailableOn, r.ExpiresOn = dateText(&d.Award.AvailableOn), dateText(d.Award.ExpiresOn)
+	}
+	r.Lines = receiptLines(d.Lines)
+	return r
+}
+
+func receiptLines(lines []purchases.Line) []ReceiptLine {
+	out := make([]ReceiptLine, len(lines))
+	for i, l := range lines {
+		out[i] = ReceiptLine{Line: l.Line, Points: l.Points}
+	}
+	return out
+}
+
+func tierOf(v *programme.Version, s tiers.Standing, w tiers.Window, language string, today time.Time) Tier {
+	policy := v.Document.Tiers
+	p := tiers.ProgressOf(policy, s, w, today)
+	return Tier{Key: s.Tier, Name: v.Words(language).Tiers[s.Tier].Name, By: string(policy.By), Value: w.Value(policy),
+		Next: p.Next, Target: p.Target, ToGo: p.ToGo, Percent: p.Percent, KeptUntil: dateText(s.KeepUntil)}
+}
+
+// guestReceipt is the receipt of somebody who is no member yet.
+func guestReceipt(id ids.Purchase, in Input) Receipt {
+	r := Receipt{ID: id, Reference: in.Reference, Claimable: true, Currency: in.Currency,
+		Lines: make([]ReceiptLine, len(in.Lines)), Explanation: []earning.Explanation{}}
+	for i := range in.Lines {
+		r.Lines[i] = ReceiptLine{Line: i + 1}
+	}
+	return r
+}
+
+// answer is a receipt or refusal as it is kept under a key.
+func answerText(v any) (string, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("write a receipt: %w", err)
+	}
+	return string(text), nil
+}
+
+// refusal is how a business refusal is kept.
+type refusal struct {
+	Key    string       `json:"key"`
+	Params fault.Params `json:"params,omitempty"`
+}
+
+// readOutcome gives what was kept: the receipt, or the refusal as its error.
+func readOutcome[R any](o *once.Outcome) (R, error) {
+	var receipt R
+	if o.Refused {
+		var no refusal
+		if err := json.Unmarshal([]byte(o.Text), &no); err != nil {
+			return receipt, fmt.Errorf("read a kept refusal: %w", err)
+		}
+		return receipt, fault.New(fault.Refused, no.Key, no.Params)
+	}
+	if err := json.Unmarshal([]byte(o.Text), &receipt); err != nil {
+		return receipt, fmt.Errorf("read a kept receipt: %w", err)
+	}
+	return receipt, nil
+}
