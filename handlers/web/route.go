@@ -4,6 +4,9 @@ import (
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
+
+	"fealty/models/members"
+	"fealty/models/staff"
 )
 
 // Route is one door: a line of an area's routes.go. Mount puts Access in front of Handler.
@@ -30,7 +33,7 @@ const (
 // Access is who may call a route.
 type Access struct {
 	Door  Door
-	Roles []string // of staff; none means any role of that door
+	Roles []staff.Role // none means any role of that door
 }
 
 // Public lets everybody in.
@@ -40,10 +43,10 @@ func Public() Access { return Access{Door: DoorPublic} }
 func Member() Access { return Access{Door: DoorMember} }
 
 // Staff lets the shop's staff in: those in one of the roles, or all of them where none is named. A partner's staff never.
-func Staff[R ~string](roles ...R) Access { return Access{DoorStaff, texts(roles)} }
+func Staff(roles ...staff.Role) Access { return Access{DoorStaff, roles} }
 
 // Partner lets a partner's staff in: those in one of the roles, or all of them where none is named.
-func Partner[R ~string](roles ...R) Access { return Access{DoorPartner, texts(roles)} }
+func Partner(roles ...staff.Role) Access { return Access{DoorPartner, roles} }
 
 // API lets programs with a key in.
 func API() Access { return Access{Door: DoorAPI} }
@@ -51,13 +54,32 @@ func API() Access { return Access{Door: DoorAPI} }
 // Metrics lets the program with METRICS_TOKEN in.
 func Metrics() Access { return Access{Door: DoorMetrics} }
 
-// Allows tells whether a role is among those named; where none is named, each is.
-func (a Access) Allows(role string) bool { return len(a.Roles) == 0 || slices.Contains(a.Roles, role) }
-
-func texts[R ~string](roles []R) []string {
-	out := make([]string, len(roles))
-	for i, r := range roles {
-		out[i] = string(r)
+// Allows tells whether a role opens the door. The shop's and the partners' never open each other's.
+func (a Access) Allows(role staff.Role) bool {
+	if role.IsPartner() != (a.Door == DoorPartner) {
+		return false
 	}
-	return out
+	return len(a.Roles) == 0 || slices.Contains(a.Roles, role)
+}
+
+const staffKey = "web.staff"
+
+// SetStaff says which of the staff is asking; the access check calls it.
+func SetStaff(c *fiber.Ctx, s staff.Staff) { c.Locals(staffKey, s) }
+
+// StaffOf gives which of the staff is asking, behind a Staff or Partner door; the zero value is nobody.
+func StaffOf(c *fiber.Ctx) staff.Staff {
+	s, _ := c.Locals(staffKey).(staff.Staff)
+	return s
+}
+
+const memberKey = "web.member"
+
+// SetMember says which member is asking; the access check calls it.
+func SetMember(c *fiber.Ctx, m members.Member) { c.Locals(memberKey, m) }
+
+// MemberOf gives which member is asking, behind a Member door or a public one; the zero value is nobody.
+func MemberOf(c *fiber.Ctx) members.Member {
+	m, _ := c.Locals(memberKey).(members.Member)
+	return m
 }
