@@ -37,7 +37,6 @@ func fallen(p Policy, s Standing, earned int, on time.Time) Standing {
 	before := s.before()
 	promised := before.KeepUntil == nil || !before.KeepUntil.Before(on)
 	if promised && p.Rank(before.Tier) >= earned {
-		before.MemberID = s.MemberID
 		return before
 	}
 	if earned == 0 {
