@@ -55,7 +55,7 @@ func TestABrokenTemplateStopsTheStart(t *testing.T) {
 
 func TestNoTemplateCarriesStyleOrScriptInline(t *testing.T) {
 	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".html" {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".html" || strings.HasPrefix(path, "mails") { // mail readers know nothing else
 			return err
 		}
 		body, err := os.ReadFile(path)
