@@ -1,6 +1,8 @@
 package referrals
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fealty/models/ids"
@@ -9,13 +11,14 @@ import (
 
 // Invitation is what is known when a friend joins through a member's link.
 type Invitation struct {
-	// Referral carries the new ids and the instant and day of joining.
+	// Referral carries the ids of the referral and of both members, and the
+	// instant and day of joining.
 	Referral Referral
 	// FriendIsNew is false when the friend has bought here before.
 	FriendIsNew   bool
 	ReferrerEmail string
 	FriendEmail   string
-	// ThisWeek is how many friends the referrer brought in the last seven days.
+	// ThisWeek is how many friends the referrer brought in the seven days before.
 	ThisWeek int
 }
 
@@ -27,20 +30,118 @@ type Purchase struct {
 	Spend money.Amount
 }
 
-// Start decides what joining through a link gives.
-func Start(p Policy, in Invitation) Change { return Change{} }
+// Why there is no referral.
+const (
+	BlockedOff      = "off"
+	BlockedSelf     = "self"
+	BlockedExisting = "existing_customer"
+)
 
-// Qualify decides what a friend's purchase means.
-func Qualify(p Policy, r Referral, first Purchase) Change { return Change{} }
+// Start decides what joining through a link gives: the friend's points, usable at
+// once. What looks odd waits for a review, with its purchase counted meanwhile;
+// what can't be a referral is Blocked, with nothing to store.
+func Start(p Policy, in Invitation) Change {
+	switch {
+	case !p.On:
+		return Change{Blocked: BlockedOff}
+	case in.Referral.ReferrerID == in.Referral.FriendID:
+		return Change{Blocked: BlockedSelf}
+	case !in.FriendIsNew:
+		return Change{Blocked: BlockedExisting}
+	}
+	r := in.Referral
+	r.State, r.Flags = Joined, strings.Join(flags(p, in), ",")
+	if r.Flags != "" {
+		r.State = Review
+		return Change{Changed: true, Referral: r}
+	}
+	return Change{Changed: true, Referral: r, FriendPoints: p.FriendPoints}
+}
 
-// AfterReturn decides what a return from the friend's purchase means.
-func AfterReturn(p Policy, r Referral, left Purchase) Change { return Change{} }
+func flags(p Policy, in Invitation) []string {
+	var list []string
+	if SimilarEmails(in.ReferrerEmail, in.FriendEmail) {
+		list = append(list, FlagSimilarEmail)
+	}
+	if p.PerWeek > 0 && in.ThisWeek >= p.PerWeek {
+		list = append(list, FlagMany)
+	}
+	return list
+}
 
-// Mature decides, at the end of a day, whether the referrer is rewarded.
-func Mature(p Policy, r Referral, day time.Time) Change { return Change{} }
+// SimilarEmails tells whether two addresses reach the same box but for case, dots
+// and what stands behind a plus. An empty address is like no other.
+func SimilarEmails(a, b string) bool {
+	return a != "" && plain(a) == plain(b)
+}
 
-// Approve ends a review in the friend's favour.
-func Approve(p Policy, r Referral) Change { return Change{} }
+func plain(email string) string {
+	box, domain, _ := strings.Cut(strings.ToLower(email), "@")
+	box, _, _ = strings.Cut(box, "+")
+	if domain == "googlemail.com" {
+		domain = "gmail.com"
+	}
+	return strings.ReplaceAll(box, ".", "") + "@" + domain
+}
 
-// Refuse ends a review against it.
-func Refuse(r Referral) Change { return Change{} }
+// Qualify decides what a friend's purchase means: the first of at least the
+// minimum lets the referrer wait until it is past its return window.
+func Qualify(p Policy, r Referral, first Purchase) Change {
+	open := r.State == Joined || r.State == Review && r.DueOn == nil
+	if !p.On || !open || first.Spend < p.MinimumSpend {
+		return Change{Referral: r}
+	}
+	due := first.On.AddDate(0, 0, p.ReturnDays)
+	r.PurchaseID, r.BoughtOn, r.DueOn = first.ID, &first.On, &due
+	if r.State == Joined {
+		r.State = Waiting
+	}
+	return Change{Changed: true, Referral: r}
+}
+
+// AfterReturn decides what a return from the friend's purchase means: with less
+// than the minimum left, the referral waits for another purchase. What is
+// rewarded stays so.
+func AfterReturn(p Policy, r Referral, left Purchase) Change {
+	waits := r.State == Waiting || r.State == Review
+	if !waits || r.PurchaseID != left.ID || r.DueOn == nil || left.Spend >= p.MinimumSpend {
+		return Change{Referral: r}
+	}
+	r.PurchaseID, r.BoughtOn, r.DueOn = ids.Purchase{}, nil, nil
+	if r.State == Waiting {
+		r.State = Joined
+	}
+	return Change{Changed: true, Referral: r}
+}
+
+// Mature decides, at the end of a day, whether the referrer is rewarded: on the
+// last day of the return window. The flow that stores it sets RewardedAt.
+func Mature(p Policy, r Referral, day time.Time) Change {
+	if r.State != Waiting || r.DueOn == nil || r.DueOn.After(day) {
+		return Change{Referral: r}
+	}
+	r.State = Rewarded
+	return Change{Changed: true, Referral: r, ReferrerPoints: p.ReferrerPoints}
+}
+
+// Approve ends a review in the friend's favour: the friend gets the points now,
+// the referrer when the purchase is past its return window.
+func Approve(p Policy, r Referral) Change {
+	if r.State != Review {
+		return Change{Referral: r}
+	}
+	r.State = Joined
+	if r.DueOn != nil {
+		r.State = Waiting
+	}
+	return Change{Changed: true, Referral: r, FriendPoints: p.FriendPoints}
+}
+
+// Refuse ends a review, or a wait, against it.
+func Refuse(r Referral) Change {
+	if !slices.Contains([]State{Review, Joined, Waiting}, r.State) {
+		return Change{Referral: r}
+	}
+	r.State = Blocked
+	return Change{Changed: true, Referral: r}
+}
