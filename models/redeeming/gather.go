@@ -32,7 +32,7 @@ func gatherHolder(ctx context.Context, r db.Reader, member ids.Member, reward id
 				AND v.state NOT IN ('returned', 'cancelled')) AS held
 		FROM members m LEFT JOIN standings s ON s.member_id = m.id
 		LEFT JOIN LATERAL (SELECT kind, value FROM member_contacts WHERE member_id = m.id
-			ORDER BY verified_at IS NULL, added_at, kind LIMIT 1) c ON true
+			AND verified_at IS NOT NULL ORDER BY kind, value LIMIT 1) c ON true
 		WHERE m.id = $1`, member, reward)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && h.State != "active") {
 		return h, fault.New(fault.NotFound, "not_found")
@@ -79,7 +79,7 @@ func gather(ctx context.Context, r db.Reader, v *programme.Version, ask Ask, h h
 	return f, nil
 }
 
-// notice is a message to the member, or none when there is no way to reach them.
+// notice is a message to the member, or none when no contact of theirs is verified.
 func (h holder) notice(member ids.Member, template string, about string) []messages.Message {
 	if h.Channel == nil || h.Contact == nil {
 		return nil

@@ -1,0 +1,86 @@
+package closing
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lib/pq"
+
+	"fealty/models/db"
+	"fealty/models/ids"
+	"fealty/models/ledger"
+	"fealty/models/money"
+	"fealty/models/tiers"
+)
+
+// judgeTiers looks at everybody whose promise has ended.
+func (n *night) judgeTiers(ctx context.Context) error {
+	var after ids.Member
+	for {
+		due, err := tiers.Due(ctx, n.d, n.day, after, batch)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		members := make([]ids.Member, len(due))
+		for i, s := range due {
+			members[i] = s.MemberID
+		}
+		after = members[len(members)-1]
+		var changed int
+		err = n.inTx(ctx, func(tx *db.Tx) (err error) {
+			changed, err = n.judgeSome(ctx, tx, members)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		n.report.Tiers += changed
+	}
+}
+
+// judgeSome reads the standings again once the wallets are held, because a
+// purchase changes a standing under the same lock.
+func (n *night) judgeSome(ctx context.Context, tx *db.Tx, members []ids.Member) (int, error) {
+	if _, err := ledger.Lock(ctx, tx, members...); err != nil {
+		return 0, err
+	}
+	standings, err := tiers.LoadStandings(ctx, tx, members...)
+	if err != nil {
+		return 0, err
+	}
+	windows, err := n.windows(ctx, tx, members)
+	if err != nil {
+		return 0, err
+	}
+	var changed []tiers.Standing
+	for _, m := range members {
+		next, change := tiers.Night(n.v.Document.Tiers, standings[m], windows[m], n.day)
+		if change.Kind != tiers.Same {
+			changed = append(changed, next)
+		}
+	}
+	if len(changed) == 0 {
+		return 0, nil
+	}
+	return len(changed), tx.Apply(ctx, tiers.Save(changed...))
+}
+
+// windows sums what counts for each of the members at the end of the day.
+func (n *night) windows(ctx context.Context, tx *db.Tx, members []ids.Member) (map[ids.Member]tiers.Window, error) {
+	var rows []struct {
+		Member ids.Member   `db:"member_id"`
+		Spend  money.Amount `db:"spend"`
+		Points money.Points `db:"points"`
+	}
+	err := tx.Select(ctx, &rows, `SELECT member_id, cast(sum(tier_spend) AS bigint) AS spend, cast(sum(tier_points) AS bigint) AS points
+		FROM purchases WHERE member_id = ANY($1::uuid[]) AND placed_on BETWEEN $2 AND $3 GROUP BY member_id`,
+		pq.Array(members), tiers.WindowStart(n.v.Document.Tiers, n.day), n.day)
+	if err != nil {
+		return nil, fmt.Errorf("sum what counts towards tiers: %w", err)
+	}
+	windows := make(map[ids.Member]tiers.Window, len(rows))
+	for _, row := range rows {
+		windows[row.Member] = tiers.Window{Spend: row.Spend, Points: row.Points}
+	}
+	return windows, nil
+}
