@@ -1,15 +1,11 @@
 package recording
 
 import (
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"fealty/models/earning"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
-	"fealty/models/once"
 	"fealty/models/programme"
 	"fealty/models/purchases"
 	"fealty/models/tiers"
@@ -83,7 +79,7 @@ func receiptLines(lines []purchases.Line) []ReceiptLine {
 
 func tierOf(v *programme.Version, s tiers.Standing, w tiers.Window, language string, today time.Time) Tier {
 	policy := v.Document.Tiers
-	p := tiers.ProgressOf(policy, s, w, today)
+	p := tiers.Progress(policy, s, w, today)
 	return Tier{Key: s.Tier, Name: v.Words(language).Tiers[s.Tier].Name, By: string(policy.By), Value: w.Value(policy),
 		Next: p.Next, Target: p.Target, ToGo: p.ToGo, Percent: p.Percent, KeptUntil: dateText(s.KeepUntil)}
 }
@@ -96,35 +92,4 @@ func guestReceipt(id ids.Purchase, in Input) Receipt {
 		r.Lines[i] = ReceiptLine{Line: i + 1}
 	}
 	return r
-}
-
-// answer is a receipt or refusal as it is kept under a key.
-func answerText(v any) (string, error) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return "", fmt.Errorf("write a receipt: %w", err)
-	}
-	return string(text), nil
-}
-
-// refusal is how a business refusal is kept.
-type refusal struct {
-	Key    string       `json:"key"`
-	Params fault.Params `json:"params,omitempty"`
-}
-
-// readOutcome gives what was kept: the receipt, or the refusal as its error.
-func readOutcome[R any](o *once.Outcome) (R, error) {
-	var receipt R
-	if o.Refused {
-		var no refusal
-		if err := json.Unmarshal([]byte(o.Text), &no); err != nil {
-			return receipt, fmt.Errorf("read a kept refusal: %w", err)
-		}
-		return receipt, fault.New(fault.Refused, no.Key, no.Params)
-	}
-	if err := json.Unmarshal([]byte(o.Text), &receipt); err != nil {
-		return receipt, fmt.Errorf("read a kept receipt: %w", err)
-	}
-	return receipt, nil
 }

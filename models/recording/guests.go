@@ -1,0 +1,85 @@
+package recording
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"fealty/models/db"
+	"fealty/models/earning"
+	"fealty/models/ids"
+	"fealty/models/ledger"
+	"fealty/models/members"
+	"fealty/models/purchases"
+)
+
+// guestMonths is for how long a guest's purchase can be claimed.
+const guestMonths = 12
+
+// keepGuest keeps the purchase of somebody who is no member yet.
+func (p *purchase) keepGuest(ctx context.Context, tx *db.Tx) (Receipt, error) {
+	body, err := json.Marshal(p.in)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("write a guest's purchase: %w", err)
+	}
+	receipt := guestReceipt(p.id, p.in)
+	finish, err := p.finish(receipt)
+	if err != nil {
+		return Receipt{}, err
+	}
+	guest := purchases.Guest{ID: p.id, Reference: p.in.Reference, Kind: p.in.Member.Contact.Kind, Contact: p.in.Member.Contact.Value,
+		Body: body, PlacedAt: p.in.PlacedAt, RecordedAt: tx.Now}
+	return receipt, tx.Apply(ctx, append(finish, purchases.InsertGuest(guest))...)
+}
+
+// Claiming is who takes over what was bought under a contact that is verified
+// to be theirs.
+type Claiming struct {
+	Member  ids.Member
+	Contact members.Contact
+	Actor   ledger.Actor
+}
+
+// ClaimGuests records what was bought under the contact before it was the
+// member's, each purchase under the version of its day, at most twelve months
+// back. The member's wallets exist already, and postings made before in this
+// transaction are written. It answers the receipts, oldest purchase first.
+func ClaimGuests(ctx context.Context, tx *db.Tx, deps Deps, c Claiming) ([]Receipt, error) {
+	since := earning.AddMonths(tx.Now, -guestMonths)
+	guests, err := purchases.LockGuests(ctx, tx, c.Contact.Kind, c.Contact.Value, since)
+	if err != nil {
+		return nil, err
+	}
+	var receipts []Receipt
+	for _, g := range guests {
+		receipt, err := claimGuest(ctx, tx, deps, claimed{c, g})
+		if err != nil {
+			return nil, fmt.Errorf("claim a guest's purchase: %w", err)
+		}
+		receipts = append(receipts, receipt)
+	}
+	return receipts, nil
+}
+
+type claimed struct {
+	Claiming
+	guest purchases.Guest
+}
+
+func claimGuest(ctx context.Context, tx *db.Tx, deps Deps, c claimed) (Receipt, error) {
+	// A return of this purchase may be about to be parked: wait for it.
+	if err := purchases.HoldReference(ctx, tx, c.guest.Reference); err != nil {
+		return Receipt{}, err
+	}
+	p := &purchase{deps: deps, cmd: Command{Actor: c.Actor}, member: c.Member, id: c.guest.ID,
+		claimed: purchases.Claimed(c.guest.ID, c.Member, tx.Now)}
+	if err := json.Unmarshal(c.guest.Body, &p.in); err != nil {
+		return Receipt{}, fmt.Errorf("read a guest's purchase: %w", err)
+	}
+	version, err := deps.Programme.At(ctx, tx, p.in.PlacedAt)
+	if err != nil {
+		return Receipt{}, err
+	}
+	p.version = version
+	return p.record(ctx, tx)
+}

@@ -1,0 +1,275 @@
+package recording
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/ids"
+	"fealty/models/ledger"
+	"fealty/models/members"
+	"fealty/models/money"
+	"fealty/models/once"
+	"fealty/models/programme"
+	"fealty/models/purchases"
+	"fealty/models/vouchers"
+)
+
+// errAgain says that whoever had the key or the reference has rolled back.
+var errAgain = errors.New("the claim has become free again")
+
+// tries bounds how often a purchase is begun anew.
+const tries = 3
+
+// Purchase records a purchase once. The same key with the same input gives the
+// same receipt; another input is fault.Mismatch "key_reused"; the same reference
+// with another content fault.Conflict "reference_taken". Input that can't be
+// used is fault.Invalid by field; a refusal of business (too few points, a used
+// voucher) is kept under the key. Somebody who is no member yet gets a receipt
+// that is Claimable.
+func Purchase(ctx context.Context, d *db.DB, deps Deps, cmd Command) (Receipt, error) {
+	p, err := prepare(ctx, d, deps, cmd)
+	if err != nil {
+		return Receipt{}, err
+	}
+	for range tries {
+		var receipt Receipt
+		err = db.InTx(ctx, d, func(tx *db.Tx) (err error) {
+			receipt, err = p.run(ctx, tx)
+			return err
+		})
+		if err == nil {
+			return receipt, nil
+		}
+		if receipt, err = p.settle(ctx, d, err); !errors.Is(err, errAgain) {
+			return receipt, err
+		}
+	}
+	return Receipt{}, fault.Wrap(fault.Unavailable, "unavailable", err)
+}
+
+// settle answers what a transaction that failed comes to: the first receipt when
+// the key or the reference is taken, a refusal that is kept, or the error.
+func (p *purchase) settle(ctx context.Context, d *db.DB, failed error) (Receipt, error) {
+	claim := once.Claiming{Key: p.cmd.Key, Input: p.hash}
+	switch {
+	case once.IsTaken(failed), purchases.IsReferenceTaken(failed):
+		return once.Act[Receipt](ctx, d, claim, func(tx *db.Tx, keep once.Keeper) error { return p.repeat(ctx, tx, keep) })
+	case db.Violated(failed, vouchers.UsedOnce):
+		failed = fault.New(fault.Refused, "voucher_used")
+	}
+	if fault.KindOf(failed) != fault.Refused {
+		return Receipt{}, failed
+	}
+	return once.Act[Receipt](ctx, d, claim, func(*db.Tx, once.Keeper) error { return failed })
+}
+
+// purchase is one command on its way.
+type purchase struct {
+	deps    Deps
+	cmd     Command
+	in      Input
+	version *programme.Version
+	hash    []byte
+	member  ids.Member
+	codes   [][]byte
+	// claimed are the writes that take a guest's purchase over; nil for one that
+	// comes in with a key.
+	claimed []db.Write
+	id      ids.Purchase
+}
+
+// prepare checks the input and finds whose purchase it is, before the
+// transaction begins.
+func prepare(ctx context.Context, d *db.DB, deps Deps, cmd Command) (*purchase, error) {
+	if cmd.Key.Scope == "" || cmd.Key.Key == "" || len(cmd.Key.Key) > once.MaxKey {
+		return nil, fault.New(fault.Invalid, "key_invalid")
+	}
+	p := &purchase{deps: deps, cmd: cmd, in: cmd.Input, hash: once.Hash(cmd.Input)}
+	var f fault.Fields
+	checkReference(&f, p.in.Reference)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return p, p.settleFacts(ctx, d)
+}
+
+// settleFacts finds the version, checks the input against it and finds the
+// member.
+func (p *purchase) settleFacts(ctx context.Context, r db.Reader) (err error) {
+	if p.in.PlacedAt.IsZero() {
+		p.in.PlacedAt = r.Time()
+	}
+	if p.version, err = p.deps.Programme.At(ctx, r, p.in.PlacedAt); err != nil {
+		return err
+	}
+	if err := Check(p.in, p.version, r.Time()); err != nil {
+		return err
+	}
+	for _, payment := range p.in.Payments {
+		if payment.Kind == purchases.PaidVoucher {
+			p.codes = append(p.codes, p.deps.Keyring.Key(payment.Code))
+		}
+	}
+	p.member, err = findMember(ctx, r, p.in.Member)
+	if err == nil && p.member.IsZero() {
+		err = checkGuest(p.in)
+	}
+	return err
+}
+
+// findMember gives who is meant, and zero for an e-mail or phone that is
+// nobody's yet. An unknown id or number is fault.Invalid by field.
+func findMember(ctx context.Context, r db.Reader, who Who) (ids.Member, error) {
+	var m members.Member
+	var err error
+	field := "member.number"
+	switch {
+	case !who.ID.IsZero():
+		return who.ID, nil
+	case who.Contact.Value != "":
+		field = ""
+		m, err = members.FindByContact(ctx, r, who.Contact)
+	default:
+		m, err = members.FindByNumber(ctx, r, who.Number)
+	}
+	if fault.KindOf(err) != fault.NotFound {
+		return m.ID, err
+	}
+	if field == "" {
+		return ids.Member{}, nil
+	}
+	return ids.Member{}, unknown(field)
+}
+
+func unknown(field string) error {
+	var f fault.Fields
+	f.Add(field, "member_unknown")
+	return f.Err()
+}
+
+// checkGuest refuses what only a member can pay with.
+func checkGuest(in Input) error {
+	var f fault.Fields
+	for i, p := range in.Payments {
+		if p.Kind != purchases.PaidMoney {
+			f.Add(fmt.Sprintf("payments.%d.kind", i), "payment_guest")
+		}
+	}
+	return f.Err()
+}
+
+// run walks the six steps.
+func (p *purchase) run(ctx context.Context, tx *db.Tx) (Receipt, error) {
+	id, err := db.ID[ids.Purchase](tx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	p.id = ids.Purchase(id)
+	reference := purchases.Reference{Reference: p.in.Reference, PurchaseID: p.id, MemberID: p.member, InputHash: p.hash}
+	err = tx.Apply(ctx, once.ClaimWrite(p.cmd.Key, p.hash, tx.Now), purchases.ClaimReference(reference))
+	if err != nil {
+		return Receipt{}, err
+	}
+	if p.member.IsZero() {
+		return p.keepGuest(ctx, tx)
+	}
+	return p.record(ctx, tx)
+}
+
+// record is what stands behind the claim: lock, gather, decide, apply, tell.
+func (p *purchase) record(ctx context.Context, tx *db.Tx) (Receipt, error) {
+	held, err := ledger.Lock(ctx, tx, p.member)
+	if fault.KindOf(err) == fault.NotFound {
+		return Receipt{}, unknown("member.id")
+	}
+	if err != nil {
+		return Receipt{}, err
+	}
+	f, g, err := p.gather(ctx, tx)
+	if err != nil {
+		return Receipt{}, err
+	}
+	d, err := Decide(f, p.in)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if d.needsLots(held.Debt(p.member)) {
+		if err := held.LoadLots(ctx, tx); err != nil {
+			return Receipt{}, err
+		}
+	}
+	receipt, err := p.apply(ctx, tx, outcome{f, g, &d, held})
+	if err != nil || !g.Parked {
+		return receipt, err
+	}
+	return receipt, applyParked(ctx, tx, p.deps, p.in.Reference)
+}
+
+// needsLots tells whether the postings take from lots.
+func (d Decision) needsLots(debt money.Points) bool {
+	for _, p := range d.Purchase.Payments {
+		if _, amount := taken(p); amount > 0 {
+			return true
+		}
+	}
+	return debt > 0 && d.Award.Points+d.Referral.FriendPoints > 0
+}
+
+func (p *purchase) gather(ctx context.Context, tx *db.Tx) (Facts, gathered, error) {
+	today := p.version.Today(tx.Now)
+	g, err := gather(ctx, tx, question{member: p.member, version: p.version, today: today, reference: p.in.Reference, vouchers: p.codes})
+	if err != nil {
+		return Facts{}, g, err
+	}
+	if !g.isActive() {
+		return Facts{}, g, unknown("member")
+	}
+	f, err := p.facts(g, facing{today, tx.Now})
+	return f, g, err
+}
+
+// facing is when a decision is made.
+type facing struct {
+	today time.Time
+	now   time.Time
+}
+
+// facts gives what was gathered the shape that Decide asks for.
+func (p *purchase) facts(g gathered, at facing) (f Facts, err error) {
+	f = Facts{Member: p.member, Purchase: p.id, Version: p.version, Today: at.today, RecordedAt: at.now,
+		Standing: g.standing(p.version.Document.Tiers, at.today), Window: g.window()}
+	if f.Vouchers, err = g.paidWith(); err != nil {
+		return f, err
+	}
+	brought, err := g.friend()
+	if brought != nil {
+		f.Referral = &brought.Referral
+	}
+	return f, err
+}
+
+// storedFacts is what a purchase was decided on, as it is kept with it; Key
+// leads to the receipt.
+type storedFacts struct {
+	Tier   string `json:"tier"`
+	Since  string `json:"since"`
+	Spend  int64  `json:"spend"`
+	Points int64  `json:"points"`
+	On     string `json:"on"`
+	Scope  string `json:"scope,omitempty"`
+	Key    string `json:"key,omitempty"`
+}
+
+func (f Facts) stored(key once.Key) (purchases.Facts, error) {
+	text, err := json.Marshal(storedFacts{Tier: f.Standing.Tier, Since: dateText(&f.Standing.Since), Spend: int64(f.Window.Spend),
+		Points: int64(f.Window.Points), On: dateText(&f.Today), Scope: key.Scope, Key: key.Key})
+	if err != nil {
+		return nil, fmt.Errorf("write a purchase's facts: %w", err)
+	}
+	return text, nil
+}

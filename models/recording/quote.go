@@ -1,0 +1,77 @@
+package recording
+
+import (
+	"context"
+
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/money"
+	"fealty/models/tiers"
+)
+
+// Quoted is what a purchase would come to, and what the member may have now.
+type Quoted struct {
+	Receipt Receipt
+	// Tier is the tier at which the purchase would earn.
+	Tier tiers.Tier
+	// Worth is what the points that can be spent now are worth, in minor units.
+	Worth money.Amount
+	// Spendable is what can be spent now, before the purchase.
+	Spendable money.Points
+}
+
+// Quote answers what Purchase would, and writes nothing. Somebody who is no
+// member yet is quoted as a new one.
+func Quote(ctx context.Context, d *db.DB, deps Deps, in Input) (Quoted, error) {
+	p := &purchase{deps: deps, in: in}
+	if err := p.settleFacts(ctx, d); err != nil {
+		return Quoted{}, err
+	}
+	if p.member.IsZero() {
+		return p.quoteNewcomer(d)
+	}
+	today := p.version.Today(d.Time())
+	g, err := gather(ctx, d, question{member: p.member, version: p.version, today: today, vouchers: p.codes})
+	if fault.KindOf(err) == fault.NotFound || err == nil && !g.isActive() {
+		return Quoted{}, unknown("member.id")
+	}
+	if err != nil {
+		return Quoted{}, err
+	}
+	f, err := p.facts(g, facing{today, d.Time()})
+	if err != nil {
+		return Quoted{}, err
+	}
+	return p.quoted(f, g)
+}
+
+func (p *purchase) quoteNewcomer(d *db.DB) (Quoted, error) {
+	today := p.version.Today(d.Time())
+	f := Facts{Version: p.version, Today: today, RecordedAt: d.Time()}
+	f.Standing = tiers.Start(p.version.Document.Tiers, f.Member, today)
+	return p.quoted(f, gathered{Language: p.version.Document.Club.Languages[0]})
+}
+
+func (p *purchase) quoted(f Facts, g gathered) (Quoted, error) {
+	d, err := Decide(f, p.in)
+	if err != nil {
+		return Quoted{}, err
+	}
+	wallet := g.wallet()
+	postings := d.Postings(f, g.Owed, p.cmd.Actor)
+	if _, needed := paidPoints(d); needed > wallet.Spendable {
+		return Quoted{}, fault.New(fault.Refused, "too_few_points", fault.Params{"needed": int64(needed), "spendable": int64(wallet.Spendable)})
+	}
+	q := Quoted{Receipt: receiptOf(f, d, wallet.after(postings, f.Today), g.Language), Spendable: wallet.Spendable}
+	q.Tier, _ = f.Version.Document.Tiers.Find(f.Standing.Tier)
+	q.Worth = money.Amount(money.Share(int64(wallet.Spendable), int64(f.Version.Document.Spending.WorthPer100), 100))
+	return q, nil
+}
+
+// paidPoints sums what the purchase takes of the points.
+func paidPoints(d Decision) (isPaid bool, points money.Points) {
+	for _, p := range d.Purchase.Payments {
+		points += p.Points
+	}
+	return points > 0, points
+}

@@ -1,0 +1,190 @@
+package recording
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/ids"
+	"fealty/models/ledger"
+	"fealty/models/messages"
+	"fealty/models/money"
+	"fealty/models/purchases"
+	"fealty/models/referrals"
+	"fealty/models/tiers"
+	"fealty/models/vouchers"
+)
+
+func returnWindow(ctx context.Context, r db.Reader, f ReturnFacts) (tiers.Window, error) {
+	from := tiers.ReturnWindowStart(f.Version.Document.Tiers, f.Standing, f.Today)
+	sums, err := purchases.Window(ctx, r, f.Purchase.MemberID, from, f.Today)
+	return tiers.Window{Spend: sums.Spend, Points: sums.Points}, err
+}
+
+// receipt reads the wallet from what is held after the last posting.
+func (r *returning) receipt(o returned, split Split) ReturnReceipt {
+	member, today := o.facts.Purchase.MemberID, o.facts.Today
+	receipt := ReturnReceipt{ID: r.id, Reference: r.in.Reference, PurchaseID: o.facts.Purchase.ID,
+		PurchaseReference: o.facts.Purchase.Reference, Amount: o.decision.Amount, Due: o.decision.Due,
+		Taken: split.Taken, Forgiven: split.Forgiven, Owed: split.Owed, Lines: o.decision.Back,
+		Currency: o.facts.Version.Currency().Code,
+		Tier:     tierOf(o.facts.Version, o.decision.Standing, o.decision.Window, o.gathered.Language, today)}
+	for i, payment := range o.facts.Purchase.Payments {
+		if wallet, _ := taken(payment); wallet == ledger.Credit {
+			receipt.RestoredCredit += money.Amount(o.decision.Restored[i])
+		} else {
+			receipt.RestoredPoints += o.decision.Restored[i]
+		}
+	}
+	receipt.Wallet = Wallet{Spendable: o.held.Spendable(member, ledger.Points, today), Owed: o.held.Debt(member)}
+	for _, lot := range o.held.Lots(member, ledger.Points) {
+		if lot.IsPending(today) && !lot.IsPast(today) {
+			receipt.Wallet.Pending += lot.Remaining
+		}
+	}
+	return receipt
+}
+
+// rows are the return itself, the lines, the purchase, the standing and the
+// referral.
+func (r *returning) rows(receipt ReturnReceipt, o returned) ([]db.Write, error) {
+	returnedAt := r.in.ReturnedAt
+	if returnedAt.IsZero() {
+		returnedAt = o.facts.RecordedAt
+	}
+	row, err := purchases.InsertReturn(purchases.Return{MemberID: o.facts.Purchase.MemberID, PurchaseID: o.facts.Purchase.ID,
+		ID: r.id, Reference: r.in.Reference, ReturnedAt: returnedAt, RecordedAt: o.facts.RecordedAt, Amount: receipt.Amount, Due: receipt.Due,
+		Taken: receipt.Taken, Forgiven: receipt.Forgiven, Owed: receipt.Owed, Restored: receipt.RestoredPoints, Lines: receipt.Lines})
+	if err != nil {
+		return nil, err
+	}
+	writes := []db.Write{row, purchases.Lessen([]purchases.Purchase{o.decision.Purchase}), purchases.AddReturned(o.decision.counted())}
+	if o.decision.Change.Kind != tiers.Same {
+		writes = append(writes, tiers.Save(o.decision.Standing))
+	}
+	if o.decision.Referral.Changed {
+		writes = append(writes, referrals.Update(o.decision.Referral.Referral))
+	}
+	if r.isParked {
+		writes = append(writes, purchases.Applied(r.in.Reference, o.facts.RecordedAt))
+	}
+	return writes, nil
+}
+
+func (d *ReturnDecision) counted() []purchases.LineReturned {
+	var out []purchases.LineReturned
+	for _, b := range d.Back {
+		if b.Line > 0 {
+			out = append(out, purchases.LineReturned{MemberID: d.Purchase.MemberID, PurchaseID: d.Purchase.ID, Line: b.Line, Quantity: b.Quantity})
+		}
+	}
+	return out
+}
+
+// vouchersAgain makes the vouchers of a purchase that came back whole good
+// again. One whose code is wiped becomes a new voucher of the same terms, so
+// that its member can see a code.
+func (r *returning) vouchersAgain(ctx context.Context, tx *db.Tx, o returned) ([]db.Write, error) {
+	var writes []db.Write
+	for _, payment := range o.facts.Purchase.Payments {
+		if !o.decision.IsAll || payment.VoucherID.IsZero() {
+			continue
+		}
+		v, err := vouchers.Lock(ctx, tx, o.facts.Purchase.MemberID, payment.VoucherID)
+		if err != nil {
+			return nil, err
+		}
+		if v.State != vouchers.Used {
+			continue
+		}
+		use, err := vouchers.CurrentUse(ctx, tx, v.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(v.CodeBox) > 0 {
+			writes = append(writes, vouchers.MarkUnused(use, ids.Staff{}, tx.Now)...)
+			continue
+		}
+		fresh, err := reissue(tx, r.deps.Keyring, v)
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, vouchers.Insert(fresh)...)
+	}
+	return writes, nil
+}
+
+func reissue(tx *db.Tx, keys vouchers.Keyring, v vouchers.Voucher) (vouchers.Voucher, error) {
+	id, err := db.ID[ids.Voucher](tx)
+	if err != nil {
+		return v, err
+	}
+	code, err := vouchers.NewCode(tx.Random())
+	if err != nil {
+		return v, err
+	}
+	v.ID, v.State, v.IssuedAt, v.UsedAt = ids.Voucher(id), vouchers.Issued, tx.Now, nil
+	v.CodeKey = keys.Key(code)
+	v.CodeBox, err = keys.Seal(tx.Random(), v.ID, code)
+	return v, err
+}
+
+func (r *returning) tell(receipt ReturnReceipt, o returned) []db.Write {
+	if r.cmd.Quiet || receipt.Due == 0 {
+		return nil
+	}
+	params := messages.Params{"points": receipt.Taken, "spendable": receipt.Wallet.Spendable}
+	if receipt.Owed > 0 {
+		params["owed"] = receipt.Owed
+	}
+	notes := o.gathered.note(receipt.ID.String(), Facts{RecordedAt: o.facts.RecordedAt})(messages.PointsReversed, params)
+	if len(notes) == 0 {
+		return nil
+	}
+	return []db.Write{messages.Insert(notes...)}
+}
+
+// parkedBody is a parked return as it is kept.
+type parkedBody struct {
+	ReturnID ids.Return   `json:"return_id"`
+	Actor    ledger.Actor `json:"actor"`
+	Quiet    bool         `json:"quiet,omitempty"`
+	Input    ReturnInput  `json:"input"`
+}
+
+// applyParked applies the returns that waited for a purchase, in the order they
+// came. One that asks for more than was bought stays parked.
+func applyParked(ctx context.Context, tx *db.Tx, deps Deps, reference string) error {
+	waiting, err := purchases.Waiting(ctx, tx, reference)
+	if err != nil {
+		return err
+	}
+	target, err := purchases.FindReference(ctx, tx, reference)
+	if err != nil {
+		return err
+	}
+	for _, parked := range waiting {
+		var body parkedBody
+		if err := json.Unmarshal(parked.Body, &body); err != nil {
+			return fmt.Errorf("read a parked return: %w", err)
+		}
+		r := &returning{deps: deps, cmd: ReturnCommand{Actor: body.Actor, Quiet: body.Quiet}, in: body.Input, id: body.ReturnID, isParked: true}
+		if r.in.ReturnedAt.IsZero() {
+			r.in.ReturnedAt = parked.ParkedAt.UTC().Truncate(time.Microsecond)
+		}
+		_, writes, err := r.record(ctx, tx, target)
+		if kind := fault.KindOf(err); kind == fault.Refused || kind == fault.Invalid {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.Apply(ctx, writes...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
