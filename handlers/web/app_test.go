@@ -26,14 +26,20 @@ const origin = "http://club.test:3000"
 // house is a small app on the real kit, with what it logs.
 type house struct {
 	*testing.T
-	app *fiber.App
-	log *bytes.Buffer
-	d   *db.DB
+	app   *fiber.App
+	log   *bytes.Buffer
+	d     *db.DB
+	views *views.Engine
 }
 
 func open(t *testing.T, d *db.DB) *house {
 	t.Helper()
-	settings := map[string]string{"BASE_URL": origin, "DATA_DIR": t.TempDir(), "CLUB_NAME": "Havn Club", "CURRENCY": "NOK"}
+	return openAt(t, d, origin)
+}
+
+func openAt(t *testing.T, d *db.DB, base string) *house {
+	t.Helper()
+	settings := map[string]string{"BASE_URL": base, "DATA_DIR": t.TempDir(), "CLUB_NAME": "Havn Club", "CURRENCY": "NOK"}
 	cfg, err := config.Load(func(name string) string { return settings[name] })
 	if err != nil {
 		t.Fatal(err)
@@ -43,6 +49,7 @@ func open(t *testing.T, d *db.DB) *house {
 		t.Fatal(err)
 	}
 	h := &house{T: t, log: &bytes.Buffer{}, d: d}
+	h.views = engine
 	h.app = NewApp(Deps{DB: d, Config: cfg, Views: engine, Log: slog.New(slog.NewJSONHandler(h.log, nil))})
 	h.routes()
 	return h
