@@ -16,7 +16,7 @@ import (
 // Deps is what recording needs beside the database.
 type Deps struct {
 	Programme *programme.Cache
-	Keyring   vouchers.Keyring
+	Keys      vouchers.Keyring
 }
 
 // Command asks for a purchase to be recorded.

@@ -112,7 +112,7 @@ func (p *purchase) settleFacts(ctx context.Context, r db.Reader) (err error) {
 	}
 	for _, payment := range p.in.Payments {
 		if payment.Kind == purchases.PaidVoucher {
-			p.codes = append(p.codes, p.deps.Keyring.Key(payment.Code))
+			p.codes = append(p.codes, p.deps.Keys.Key(payment.Code))
 		}
 	}
 	p.member, err = findMember(ctx, r, p.in.Member)

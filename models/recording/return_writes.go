@@ -108,7 +108,7 @@ func (r *returning) vouchersAgain(ctx context.Context, tx *db.Tx, o returned) ([
 			writes = append(writes, vouchers.MarkUnused(use, ids.Staff{}, tx.Now)...)
 			continue
 		}
-		fresh, err := reissue(tx, r.deps.Keyring, v)
+		fresh, err := reissue(tx, r.deps.Keys, v)
 		if err != nil {
 			return nil, err
 		}
