@@ -1,19 +1,22 @@
-// Command fealty is a loyalty programme that a shop runs itself.
+// Command fealty runs a shop's loyalty club: fealty serve. Every command is in handlers/cli.
 package main
 
 import (
-	"fmt"
-	"io"
+	"context"
 	"os"
+	"os/signal"
+	"syscall"
+
+	"fealty/handlers/cli"
 )
 
-// version is set by `make build`.
+// version is set by the build.
 var version = "unknown"
 
-func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
-
-// run picks the command and gives the exit code.
-func run(_ []string, out io.Writer) int {
-	_, _ = fmt.Fprintf(out, "fealty %s\n", version)
-	return 2
+func main() {
+	ctx, end := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, end) // a second Ctrl-C stops at once
+	code := cli.Run(ctx, os.Args[1:], cli.Env{Getenv: os.Getenv, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Version: version})
+	end()
+	os.Exit(code)
 }

@@ -14,6 +14,7 @@ import (
 // Env is the world around the program.
 type Env struct {
 	Getenv         func(string) string
+	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Version        string
 }
@@ -39,25 +40,23 @@ type call struct {
 	args  []string
 }
 
-// errMisuse is a command asked wrongly; its text says how to ask.
-var errMisuse = errors.New("asked wrongly")
+// misuseError is a command asked wrongly; its text says how to ask.
+type misuseError struct{ error }
+
+// Unwrap gives what was wrong.
+func (e misuseError) Unwrap() error { return e.error }
 
 // errFlags is a flag that can't be read; the flag set has said so already.
 var errFlags = errors.New("flags")
 
-func misused(format string, a ...any) error {
-	return fmt.Errorf("%w: "+format, append([]any{errMisuse}, a...)...)
-}
+func misused(format string, a ...any) error { return misuseError{fmt.Errorf(format, a...)} }
 
 func commands() []command {
 	return []command{
 		{"serve", "", "serve the club; the first start makes a database and the demo shop", serve},
 		{"migrate", "", "bring the database up to date and give a fresh one its first programme", migrate},
-		{"demo", "", "load the demo shop into a fresh database", loadDemo},
-		{"import purchases", "FILE", "record the purchases of a file", importPurchases},
 		{"programme show", "", "print the programme in force as JSON", showProgramme},
 		{"programme publish", "FILE", "publish a programme (- reads standard input)", publishProgramme},
-		{"verify", "", "recompute the whole book and name the first thing wrong", verify},
 		{"doctor", "", "look for what is unsafe or missing", doctor},
 		{"staff add", "EMAIL", "let somebody into /admin", addStaff},
 		{"key add", "NAME", "make an API key and print it, once", addKey},
@@ -119,7 +118,7 @@ func (c call) parse(n int) ([]string, error) {
 	}
 	if len(words) != n {
 		c.flags.Usage()
-		return nil, misused("%d word(s) expected after it, not %d", n, len(words))
+		return nil, misused("%d word(s) should follow, not %d", n, len(words))
 	}
 	return words, nil
 }
@@ -142,7 +141,7 @@ func (e Env) finish(cmd command, err error) int {
 		return misuse
 	}
 	_, _ = fmt.Fprintf(e.Stderr, "fealty %s: %v\n", cmd.name, err)
-	if errors.Is(err, errMisuse) {
+	if wrong := (misuseError{}); errors.As(err, &wrong) {
 		return misuse
 	}
 	return failed

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"fealty/models/audit"
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/ids"
+	"fealty/models/partners"
+	"fealty/models/staff"
+)
+
+// addition is somebody to be let in.
+type addition struct {
+	name, role, partner, language string
+	readsPassword                 bool
+}
+
+// addStaff lets somebody in with a password: their own from standard input, or one that is made and printed, once.
+func addStaff(ctx context.Context, c call) error {
+	var a addition
+	c.flags.StringVar(&a.name, "name", "", "name as others see it (default: the address's first part)")
+	c.flags.StringVar(&a.role, "role", string(staff.Owner), "one of "+roleNames())
+	c.flags.StringVar(&a.partner, "partner", "", "for partner roles: the partner's name or id")
+	c.flags.StringVar(&a.language, "language", "en", "en, nb, pl, hu or zh-Hant")
+	c.flags.BoolVar(&a.readsPassword, "password-stdin", false, "read the password from standard input instead of making one")
+	words, err := c.parse(1)
+	if err != nil {
+		return err
+	}
+	email := staff.CleanEmail(words[0])
+	if !strings.Contains(email, "@") {
+		return misused("%q is no e-mail address", words[0])
+	}
+	if !staff.Role(a.role).IsKnown() || staff.Role(a.role).IsPartner() != (a.partner != "") {
+		return misused("--role is one of %s; partner roles need --partner, the others have none", roleNames())
+	}
+	return c.within(ctx, true, func(h *home) error { return h.add(ctx, email, a) })
+}
+
+func roleNames() string {
+	var names []string
+	for _, r := range staff.Roles {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (h *home) add(ctx context.Context, email string, a addition) error {
+	password, err := h.password(a)
+	if err != nil {
+		return err
+	}
+	if err := staff.CheckNew(password, email, h.config.Club.Name); err != nil {
+		return h.tell(err)
+	}
+	hash, err := staff.NewHasher(1, h.db.Random).Hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	name, _, _ := strings.Cut(email, "@")
+	if a.name != "" {
+		name = a.name
+	}
+	s := staff.Staff{Email: email, Name: name, Role: staff.Role(a.role), Language: a.language, PasswordHash: hash}
+	if s.PartnerID, err = h.partner(ctx, a.partner); err != nil {
+		return err
+	}
+	if err := insertStaff(ctx, h.db, s); err != nil {
+		return err
+	}
+	h.say("%s may sign in at %s", email, h.config.URL(map[bool]string{false: "/admin", true: "/partner"}[s.Role.IsPartner()]))
+	if !a.readsPassword {
+		h.say("password, shown only now: %s", password)
+	}
+	return nil
+}
+
+// insertStaff keeps the person and the audit of it.
+func insertStaff(ctx context.Context, d *db.DB, s staff.Staff) error {
+	err := db.InTx(ctx, d, func(tx *db.Tx) (err error) {
+		if s.ID, err = db.ID[ids.Staff](tx); err != nil {
+			return err
+		}
+		s.CreatedAt = tx.Now
+		act, err := audit.Fill(tx, audit.Act{Actor: "system", Role: "operator", Action: "staff.add", Object: "staff", ObjectID: audit.On(s.ID),
+			Detail: audit.Detail{"role": string(s.Role)}})
+		if err != nil {
+			return err
+		}
+		return tx.Apply(ctx, staff.Insert(s), audit.Insert(act))
+	})
+	if staff.IsEmailTaken(err) {
+		return errors.New("somebody with this address is there already")
+	}
+	return err
+}
+
+func (h *home) password(a addition) (string, error) {
+	if !a.readsPassword {
+		return rand.Text()[:20], nil
+	}
+	line, err := bufio.NewReader(h.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("read the password: %w", err)
+	}
+	return strings.TrimRight(line, "\r\n"), nil
+}
+
+// partner finds a partner by name or id; no name is no partner.
+func (h *home) partner(ctx context.Context, name string) (ids.Partner, error) {
+	if name == "" {
+		return ids.Partner{}, nil
+	}
+	choices, err := partners.Choices(ctx, h.db)
+	if err != nil {
+		return ids.Partner{}, err
+	}
+	at := slices.IndexFunc(choices, func(p partners.Partner) bool { return p.Name == name || p.ID.String() == name })
+	if at < 0 {
+		return ids.Partner{}, h.tell(fault.New(fault.NotFound, "partner_unknown"))
+	}
+	return choices[at].ID, nil
+}

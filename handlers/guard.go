@@ -1,0 +1,119 @@
+package handlers
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/fault"
+	"fealty/models/members"
+	"fealty/models/partners"
+	"fealty/models/staff"
+)
+
+// guard is the first line of every request: it lets in whom the route is for, and says who that is. Nobody signed in is asked to
+// sign in; who is signed in and not allowed gets 403.
+func guard(d web.Deps, a web.Access) fiber.Handler {
+	check := map[web.Door]func(*fiber.Ctx) error{
+		web.DoorPublic:  func(c *fiber.Ctx) error { return greet(c, d) },
+		web.DoorMember:  func(c *fiber.Ctx) error { return admitMember(c, d) },
+		web.DoorStaff:   func(c *fiber.Ctx) error { return admitStaff(c, d, a) },
+		web.DoorPartner: func(c *fiber.Ctx) error { return admitStaff(c, d, a) },
+		web.DoorAPI:     func(c *fiber.Ctx) error { return admitProgram(c, d) },
+		web.DoorMetrics: func(c *fiber.Ctx) error { return admitMetrics(c, d) },
+	}[a.Door]
+	return func(c *fiber.Ctx) error {
+		if check == nil {
+			return fault.New(fault.Forbidden, "forbidden")
+		}
+		if err := check(c); err != nil {
+			return err
+		}
+		return c.Next()
+	}
+}
+
+// greet shows a member their own header on public pages too.
+func greet(c *fiber.Ctx, d web.Deps) error {
+	if web.Who(c).Member.IsZero() {
+		return nil
+	}
+	err := admitMember(c, d)
+	if fault.KindOf(err) == fault.Unauthenticated {
+		return nil
+	}
+	return err
+}
+
+// admitMember lets in a member who is still one.
+func admitMember(c *fiber.Ctx, d web.Deps) error {
+	who := web.Who(c)
+	if who.Member.IsZero() {
+		return fault.New(fault.Unauthenticated, "signin_needed")
+	}
+	m, err := members.Find(c.UserContext(), d.DB, who.Member)
+	if fault.KindOf(err) == fault.NotFound || (err == nil && !m.IsActive()) {
+		return fault.New(fault.Unauthenticated, "signin_needed")
+	}
+	if err != nil {
+		return err
+	}
+	web.SetMember(c, m)
+	web.SetPerson(c, web.Person{Name: m.FirstName})
+	return nil
+}
+
+// admitStaff lets in staff in one of the door's roles; the row is read each time, so that a changed role counts at once.
+func admitStaff(c *fiber.Ctx, d web.Deps, a web.Access) error {
+	who := web.Who(c)
+	if who.StaffID.IsZero() {
+		return fault.New(fault.Unauthenticated, "signin_needed")
+	}
+	s, err := staff.Find(c.UserContext(), d.DB, who.StaffID)
+	if fault.KindOf(err) == fault.NotFound || (err == nil && !s.IsEnabled()) {
+		return fault.New(fault.Unauthenticated, "signin_needed")
+	}
+	if err != nil {
+		return err
+	}
+	if !a.Allows(s.Role) {
+		return fault.New(fault.Forbidden, "forbidden")
+	}
+	person := web.Person{Name: s.Name, Role: string(s.Role)}
+	if s.Role.IsPartner() {
+		p, err := partners.Find(c.UserContext(), d.DB, s.PartnerID)
+		if err != nil {
+			return err
+		}
+		person.Place = p.Name
+	}
+	web.SetStaff(c, s)
+	web.SetPerson(c, person)
+	return nil
+}
+
+// admitProgram lets in whoever shows an API key.
+func admitProgram(_ *fiber.Ctx, _ web.Deps) error {
+	return fault.New(fault.Unauthenticated, "key_unknown")
+}
+
+// admitMetrics lets in whoever shows METRICS_TOKEN. Without one the address doesn't exist.
+func admitMetrics(c *fiber.Ctx, d web.Deps) error {
+	if d.Config.MetricsToken == "" || d.Metrics == nil {
+		return fiber.ErrNotFound
+	}
+	token, isBearer := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
+	if !isBearer || !isSame(token, d.Config.MetricsToken.Reveal()) {
+		return fault.New(fault.Unauthenticated, "key_unknown")
+	}
+	return nil
+}
+
+// isSame compares in a time that tells nothing of either text.
+func isSame(a, b string) bool {
+	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
+	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
+}

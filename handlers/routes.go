@@ -1,0 +1,31 @@
+package handlers
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/ops"
+	"fealty/handlers/web"
+)
+
+// Routes lists every door there is. The tests of access and forms go through this list, so a route that isn't here isn't served.
+func Routes(d web.Deps) []web.Route {
+	return slices.Concat(
+		ops.Routes(d),
+	)
+}
+
+// Mount puts every route on the app, with its access check as the first line.
+func Mount(app *fiber.App, d web.Deps) {
+	for _, r := range Routes(d) {
+		app.Add(r.Method, r.Path, guard(d, r.Access), r.Handler)
+	}
+}
+
+// New is the whole app: what stands in front, and the routes; all other addresses are not found.
+func New(d web.Deps) *fiber.App {
+	app := web.NewApp(d)
+	Mount(app, d)
+	return app
+}

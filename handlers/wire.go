@@ -1,0 +1,23 @@
+package handlers
+
+import (
+	"fealty/handlers/ops"
+	"fealty/handlers/web"
+	"fealty/models/programme"
+	"fealty/views"
+)
+
+// Wire makes what handlers are given out of what main has: DB, Config, Log and Version. A template or locale that can't be read
+// is an error, and the program must not start.
+func Wire(d web.Deps) (web.Deps, error) {
+	engine, err := views.New()
+	if err != nil {
+		return d, err
+	}
+	d.Views = engine
+	d.Programme = &programme.Cache{}
+	meter := ops.NewMeter(d.DB, d.Version, web.StatusOf)
+	d.Metrics = meter.Handler()
+	d.Extra = append(d.Extra, meter.Watch)
+	return d, nil
+}
