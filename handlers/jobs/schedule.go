@@ -23,6 +23,8 @@ type Task struct {
 // Schedule lists every recurring task. The queue and the outbox have no hour: they are looked at every few seconds.
 func Schedule() []Task {
 	return []Task{
+		// Closes the day before: tiers, expiry, invitations that ripened, notices, sweeping.
+		{Name: "night", Hour: 0, Minute: 20, CatchUp: 7, Run: night},
 		{Name: "prune", Hour: 4, Minute: 10, Run: prune},
 	}
 }
