@@ -12,6 +12,8 @@ import (
 	"fealty/config"
 	"fealty/models/db"
 	"fealty/models/programme"
+	"fealty/models/sessions"
+	"fealty/models/vouchers"
 	"fealty/views"
 )
 
@@ -25,6 +27,12 @@ type Deps struct {
 	// Programme knows the version in force, which the pages' words and
 	// currency come from.
 	Programme *programme.Cache
+	// Keyring opens vouchers' codes; CodeKey keys the six-digit ones.
+	Keyring vouchers.Keyring
+	CodeKey sessions.CodeKey
+	// Demo opens the demo's shortcuts: one press to be one of its people, and
+	// codes on the page. Only with a loopback BASE_URL.
+	Demo bool
 	// Metrics shows the program's measures.
 	Metrics fiber.Handler
 	// Extra runs before the routes, in order: what only some areas need.

@@ -17,7 +17,8 @@ type Flash struct {
 	Kind string `json:"k,omitempty"`
 	// Text is a whole sentence in the visitor's language.
 	Text string `json:"t"`
-	// Action is the address that an undo posts to, Label its button.
+	// Action is the address that an undo posts to, Label its button ("Undo" where
+	// it is empty).
 	Action string `json:"a,omitempty"`
 	Label  string `json:"l,omitempty"`
 	// CSRF and Key are for the undo's form.
@@ -67,6 +68,9 @@ func (k *kit) takeFlash(c *fiber.Ctx, ch *Chrome) *Flash {
 	k.setFlash(c, "", -time.Hour)
 	if f.Action != "" {
 		f.CSRF, f.Key = ch.csrf(), newKey(k)
+		if f.Label == "" {
+			f.Label = ch.T("web.undo")
+		}
 	}
 	return f
 }

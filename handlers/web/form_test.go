@@ -75,6 +75,17 @@ func TestWhatIsWrongIsSaidFieldByField(t *testing.T) {
 	}
 }
 
+func TestARefusalKeptAsTextTellsItsDayInWords(t *testing.T) {
+	l := open(t, nil).views.Locales().Pick("nb")
+	got := sentence(l, "voucher_used", fault.Params{"at": "2026-11-18T13:02:00Z", "place": "Havnegata"})
+	if got != "Denne kupongen ble brukt 18. november 2026, 13:02, Havnegata. Den kan ikke brukes igjen." {
+		t.Errorf("%q", got)
+	}
+	if got := sentence(l, "voucher_expired", fault.Params{"on": "2026-11-18"}); got != "Kupongen gikk ut 18. november 2026." {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestFormsOfAnotherShapeAreRefused(t *testing.T) {
 	h := withForm(open(t, nil))
 	token, jar := h.token()

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"sort"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -60,10 +61,12 @@ func problemsOf(l *views.Locale, e *fault.Error) *Problems {
 
 // sentence words a fault's key; params go by name.
 func sentence(l *views.Locale, key string, params fault.Params) string {
-	return l.T("fault."+key, pairs(params)...)
+	return l.T("fault."+key, pairs(l, params)...)
 }
 
-func pairs(params fault.Params) []any {
+// pairs writes days and instants as the language does: a refusal that was kept
+// as text holds them in their ISO form.
+func pairs(l *views.Locale, params fault.Params) []any {
 	names := make([]string, 0, len(params))
 	for name := range params {
 		names = append(names, name)
@@ -71,7 +74,21 @@ func pairs(params fault.Params) []any {
 	sort.Strings(names)
 	list := make([]any, 0, 2*len(names))
 	for _, name := range names {
-		list = append(list, name, params[name])
+		list = append(list, name, dated(l, params[name]))
 	}
 	return list
+}
+
+func dated(l *views.Locale, value any) any {
+	text, ok := value.(string)
+	if !ok {
+		return value
+	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return l.Date(day)
+	}
+	if instant, err := time.Parse(time.RFC3339, text); err == nil {
+		return l.At(instant)
+	}
+	return text
 }
