@@ -100,6 +100,13 @@ func divide(cells []cell, paid *big.Rat, exponent int) ([]int64, error) {
 // lineBases gives each part's earning base in whole minor units, in the order of
 // the basket.
 func lineBases(parts []part, paid *big.Rat) []LineAward {
+	lines := make([]LineAward, len(parts))
+	if paid.Cmp(big.NewRat(1, 1)) == 0 {
+		for _, p := range parts {
+			lines[p.place] = LineAward{Line: p.Line.Line, Base: p.net}
+		}
+		return lines
+	}
 	weights := make([]decimal.Decimal, len(parts))
 	sum := new(big.Int)
 	for i, p := range parts {
@@ -107,7 +114,6 @@ func lineBases(parts []part, paid *big.Rat) []LineAward {
 		sum.Add(sum, big.NewInt(int64(p.net)))
 	}
 	sum.Quo(sum.Mul(sum, paid.Num()), paid.Denom())
-	lines := make([]LineAward, len(parts))
 	for i, base := range money.Split(sum.Int64(), weights) {
 		lines[parts[i].place] = LineAward{Line: parts[i].Line.Line, Base: money.Amount(base)}
 	}
