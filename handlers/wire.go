@@ -4,6 +4,7 @@ import (
 	"fealty/handlers/ops"
 	"fealty/handlers/web"
 	"fealty/models/programme"
+	"fealty/models/vouchers"
 	"fealty/views"
 )
 
@@ -16,6 +17,9 @@ func Wire(d web.Deps) (web.Deps, error) {
 	}
 	d.Views = engine
 	d.Programme = &programme.Cache{}
+	d.Keyring = vouchers.Keyring{Lookup: d.Config.Key("vouchers.lookup"), Box: d.Config.Key("vouchers.box")}
+	d.CodeKey = d.Config.Key("codes")
+	d.Demo = d.Demo && d.Config.IsLoopback()
 	meter := ops.NewMeter(d.DB, d.Version, web.StatusOf)
 	d.Metrics = meter.Handler()
 	d.Extra = append(d.Extra, meter.Watch)
