@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"fealty/models/earning"
 	"fealty/models/ledger"
 	"fealty/models/money"
 	"fealty/models/purchases"
@@ -15,12 +14,10 @@ import (
 const (
 	SourcePurchase = "purchase"
 	SourceReturn   = "return"
-	SourceReferral = "referral"
 )
 
 // Postings are what the decision moves, in order: what was paid with points or
-// credit, the award, the debt it pays first, the friend's gain. debt is what the
-// member owes before.
+// credit, the award, the debt it pays first. debt is what the member owes before.
 func (d Decision) Postings(f Facts, debt money.Points, by ledger.Actor) []ledger.Posting {
 	base := ledger.Posting{Member: f.Member, Wallet: ledger.Points, Source: SourcePurchase, SourceID: uuid.UUID(f.Purchase),
 		Actor: by, Version: f.Version.Number, HappenedOn: f.Today}
@@ -39,20 +36,7 @@ func (d Decision) Postings(f Facts, debt money.Points, by ledger.Actor) []ledger
 		out = append(out, give)
 		out = append(out, payDebt(base, min(debt, d.Award.Points))...)
 	}
-	return append(out, d.friendPostings(f, base, max(0, debt-d.Award.Points))...)
-}
-
-// friendPostings give the friend's own gain, usable at once.
-func (d Decision) friendPostings(f Facts, base ledger.Posting, debt money.Points) []ledger.Posting {
-	if !d.Referral.Changed || d.Referral.FriendPoints <= 0 {
-		return nil
-	}
-	give := base
-	give.Kind, give.Amount = ledger.ReferralFriend, d.Referral.FriendPoints
-	give.Source, give.SourceID = SourceReferral, uuid.UUID(d.Referral.Referral.ID)
-	availableOn, expiresOn := earning.Terms(f.Version.Document.Earning.Expiry, 0, f.Today)
-	give.Terms = &ledger.Terms{AvailableOn: availableOn, ExpiresOn: expiresOn}
-	return append([]ledger.Posting{give}, payDebt(base, min(debt, d.Referral.FriendPoints))...)
+	return out
 }
 
 // payDebt takes from the award just made what is owed.

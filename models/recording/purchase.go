@@ -217,7 +217,7 @@ func (d Decision) needsLots(debt money.Points) bool {
 			return true
 		}
 	}
-	return debt > 0 && d.Award.Points+d.Referral.FriendPoints > 0
+	return debt > 0 && d.Award.Points > 0
 }
 
 func (p *purchase) gather(ctx context.Context, tx *db.Tx) (Facts, gathered, error) {
