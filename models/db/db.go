@@ -144,38 +144,6 @@ func firstErr(err error, then func() error) error {
 	return then()
 }
 
-// prepare gives the statement for a query, prepared once per pool; nil behind a
-// pooler. Queries are constants of the code, so the map stays small; a query
-// put together at run time goes through Query or Exec.
-func (d *DB) prepare(ctx context.Context, query string) (*sqlx.Stmt, error) {
-	if d.pooled {
-		return nil, nil
-	}
-	d.mu.RLock()
-	stmt := d.stmts[query]
-	d.mu.RUnlock()
-	if stmt != nil {
-		return stmt, nil
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if stmt = d.stmts[query]; stmt != nil {
-		return stmt, nil
-	}
-	if len(d.stmts) >= maxPrepared {
-		return nil, nil
-	}
-	stmt, err := d.x.PreparexContext(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("prepare a statement: %w", err)
-	}
-	d.stmts[query] = stmt
-	return stmt, nil
-}
-
-// maxPrepared bounds the statements kept per connection.
-const maxPrepared = 1000
-
 // NewID makes a UUIDv7 from the database's clock and chance.
 func NewID[T any](at time.Time, random io.Reader) (ids.ID[T], error) {
 	var u uuid.UUID

@@ -25,6 +25,8 @@ type Tx struct {
 	// Now is the instant of the act, in UTC, to the microsecond that PostgreSQL
 	// keeps.
 	Now time.Time
+	// unprepared are the queries that the pool has yet to learn.
+	unprepared []string
 }
 
 // attempts is how often a transaction is tried in all when PostgreSQL asks for
@@ -54,12 +56,14 @@ func runTx(ctx context.Context, d *DB, fn func(tx *Tx) error) error {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer func() { _ = x.Rollback() }() // after a commit this says ErrTxDone
-	if err := fn(&Tx{x: x, db: d, Now: d.Clock().UTC().Truncate(time.Microsecond)}); err != nil {
+	tx := &Tx{x: x, db: d, Now: d.Clock().UTC().Truncate(time.Microsecond)}
+	if err := fn(tx); err != nil {
 		return err
 	}
 	if err := x.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	d.learn(ctx, tx.unprepared)
 	return nil
 }
 
@@ -123,29 +127,34 @@ func IsUnavailable(err error) bool {
 	return false
 }
 
-// Prepared statements are bound to the transaction's connection.
-func (t *Tx) stmt(ctx context.Context, query string) (*sqlx.Stmt, error) {
-	stmt, err := t.db.prepare(ctx, query)
-	if stmt == nil || err != nil {
-		return nil, err
+// stmt gives the prepared statement, bound to the transaction's connection; nil
+// when there is none. A transaction never asks the pool for a second connection:
+// as many transactions as connections would wait for each other for ever.
+func (t *Tx) stmt(ctx context.Context, query string) *sqlx.Stmt {
+	stmt, full := t.db.known(query)
+	if stmt != nil {
+		return t.x.StmtxContext(ctx, stmt)
 	}
-	return t.x.StmtxContext(ctx, stmt), nil
+	if !full {
+		t.unprepared = append(t.unprepared, query)
+	}
+	return nil
 }
 
 // Get reads one row into dest; sql.ErrNoRows when there is none.
 func (t *Tx) Get(ctx context.Context, dest any, query string, args ...any) error {
-	stmt, err := t.stmt(ctx, query)
-	if err != nil || stmt == nil {
-		return firstErr(err, func() error { return t.x.GetContext(ctx, dest, query, args...) })
+	stmt := t.stmt(ctx, query)
+	if stmt == nil {
+		return t.x.GetContext(ctx, dest, query, args...)
 	}
 	return stmt.GetContext(ctx, dest, args...)
 }
 
 // Select reads all rows into the slice that dest points to.
 func (t *Tx) Select(ctx context.Context, dest any, query string, args ...any) error {
-	stmt, err := t.stmt(ctx, query)
-	if err != nil || stmt == nil {
-		return firstErr(err, func() error { return t.x.SelectContext(ctx, dest, query, args...) })
+	stmt := t.stmt(ctx, query)
+	if stmt == nil {
+		return t.x.SelectContext(ctx, dest, query, args...)
 	}
 	return stmt.SelectContext(ctx, dest, args...)
 }
@@ -165,10 +174,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 }
 
 func (t *Tx) exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	stmt, err := t.stmt(ctx, query)
-	if err != nil {
-		return nil, err
-	}
+	stmt := t.stmt(ctx, query)
 	if stmt == nil {
 		return t.x.ExecContext(ctx, query, args...)
 	}
