@@ -121,20 +121,23 @@ func TestTheEarningBaseFollowsTheSetting(t *testing.T) {
 	shipped.Shipping = 500
 	untaxedLines := basket(line(1, "a", 10000))
 	untaxedLines.Tax, untaxedLines.Shipping = 2200, 1000
+	mixed := basket(line(1, "a", 8000), line(2, "b", 4000))
+	mixed.Tax, mixed.Lines[0].Tax = 2400, 2000
 	for name, c := range map[string]struct {
 		base   earning.Base
 		basket earning.Basket
 		want   money.Amount
 	}{
-		"prices with tax, tax earns":             {earning.Base{Tax: true, Discounts: true}, taxed(basket(line(1, "a", 10000)), true), 10000},
-		"prices with tax, tax doesn't earn":      {earning.Base{Discounts: true}, taxed(basket(line(1, "a", 10000)), true), 8000},
-		"prices without tax, tax earns":          {earning.Base{Tax: true, Discounts: true}, taxed(basket(line(1, "a", 10000)), false), 12000},
-		"prices without tax, tax doesn't earn":   {earning.Base{Discounts: true}, taxed(basket(line(1, "a", 10000)), false), 10000},
-		"after discounts":                        {earning.Base{Tax: true, Discounts: true}, discounted, 7000},
-		"before discounts":                       {earning.Base{Tax: true}, discounted, 10000},
-		"shipping doesn't earn":                  {earning.Base{Tax: true, Discounts: true}, shipped, 10000},
-		"shipping earns":                         {earning.Base{Tax: true, Discounts: true, Shipping: true}, shipped, 10500},
-		"the purchase's tax is spread by amount": {earning.Base{Discounts: true}, untaxedLines, 8000},
+		"prices with tax, tax earns":                 {earning.Base{Tax: true, Discounts: true}, taxed(basket(line(1, "a", 10000)), true), 10000},
+		"prices with tax, tax doesn't earn":          {earning.Base{Discounts: true}, taxed(basket(line(1, "a", 10000)), true), 8000},
+		"prices without tax, tax earns":              {earning.Base{Tax: true, Discounts: true}, taxed(basket(line(1, "a", 10000)), false), 12000},
+		"prices without tax, tax doesn't earn":       {earning.Base{Discounts: true}, taxed(basket(line(1, "a", 10000)), false), 10000},
+		"after discounts":                            {earning.Base{Tax: true, Discounts: true}, discounted, 7000},
+		"before discounts":                           {earning.Base{Tax: true}, discounted, 10000},
+		"shipping doesn't earn":                      {earning.Base{Tax: true, Discounts: true}, shipped, 10000},
+		"shipping earns":                             {earning.Base{Tax: true, Discounts: true, Shipping: true}, shipped, 10500},
+		"the purchase's tax is spread by amount":     {earning.Base{Discounts: true}, untaxedLines, 8000},
+		"what lines don't carry falls to the others": {earning.Base{Discounts: true}, mixed, 9600},
 	} {
 		p := simple()
 		p.Base = c.base
@@ -164,6 +167,22 @@ func TestWhatWasPaidOtherwiseNeverEarns(t *testing.T) {
 	b.PaidOtherwise = 99999
 	if got := quote(t, simple(), b, ""); got.Points != 0 || got.Base != 0 {
 		t.Errorf("all paid with points: %d points on %d, want none", got.Points, got.Base)
+	}
+}
+
+func TestTaxOnTopIsPartOfWhatIsPaid(t *testing.T) {
+	b := basket(line(1, "a", 8000))
+	b.PricesIncludeTax, b.Tax, b.PaidOtherwise = false, 2000, 5000
+	if award := quote(t, simple(), b, ""); award.Points != 50 || award.Base != 5000 {
+		t.Errorf("half of 100 paid with points: %d points on %d, want 50 on 5000", award.Points, award.Base)
+	}
+}
+
+func TestTheSameGoodsGetTheSamePointsWhateverTheirNumber(t *testing.T) {
+	ab := basket(line(1, "a", 50), line(2, "b", 50))
+	ba := basket(line(1, "b", 50), line(2, "a", 50))
+	if one, other := quote(t, simple(), ab, ""), quote(t, simple(), ba, ""); one.Lines[0].Points != 1 || other.Lines[1].Points != 1 {
+		t.Errorf("the point for a is elsewhere when a stands elsewhere: %v, %v", one.Lines, other.Lines)
 	}
 }
 

@@ -27,6 +27,7 @@ func TestTermsAreCountedFromTheDayPointsCanBeSpent(t *testing.T) {
 		{"to the month's end", months(24, earning.RoundMonth), 0, "2026-03-10", "2026-03-10", "2028-03-31"},
 		{"on the month's end already", months(1, earning.RoundMonth), 0, "2026-03-31", "2026-03-31", "2026-04-30"},
 		{"to the quarter's end", months(3, earning.RoundQuarter), 0, "2026-01-31", "2026-01-31", "2026-06-30"},
+		{"in the quarter's last month", months(2, earning.RoundQuarter), 0, "2026-01-31", "2026-01-31", "2026-03-31"},
 		{"to the year's end", months(12, earning.RoundYear), 0, "2026-03-10", "2026-03-10", "2027-12-31"},
 		{"a clamped month", months(1, earning.RoundNone), 0, "2026-01-31", "2026-01-31", "2026-02-28"},
 		{"a leap day", months(12, earning.RoundNone), 0, "2028-02-29", "2028-02-29", "2029-02-28"},

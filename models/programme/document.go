@@ -62,3 +62,8 @@ type Giving struct {
 	// Amounts are the points offered to choose from.
 	Amounts []money.Points `json:"amounts"`
 }
+
+// Worth is what points are worth to a member, in minor units, rounded down.
+func (s Spending) Worth(points money.Points) money.Amount {
+	return money.Amount(money.Share(int64(points), int64(s.WorthPer100), 100))
+}

@@ -71,7 +71,6 @@ func TestAPublishedDocumentComesIntoForceAndIsAudited(t *testing.T) {
 	if v, err := cache.InForce(t.Context(), d); err != nil || v.Number != 1 {
 		t.Fatalf("in force: %v, %v", v, err)
 	}
-	testdb.Forward(t, d, time.Hour)
 	v, err := publishing.Publish(t.Context(), d, cache, command(t, welcome(7)))
 	if err != nil || v.Number != 2 {
 		t.Fatalf("publish: %v, %v", v, err)
@@ -80,7 +79,7 @@ func TestAPublishedDocumentComesIntoForceAndIsAudited(t *testing.T) {
 	if err != nil || now.Number != 2 || now.Document.Earning.PendingDays != 7 {
 		t.Errorf("in force: %+v, %v", now, err)
 	}
-	before, err := cache.At(t.Context(), d, testdb.Start)
+	before, err := cache.At(t.Context(), d, testdb.Start.Add(-time.Hour))
 	if err != nil || before.Number != 1 {
 		t.Errorf("an hour ago: %+v, %v", before, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/shopspring/decimal"
 
 	"fealty/models/db"
@@ -18,7 +19,6 @@ import (
 	"fealty/models/money"
 	"fealty/models/once"
 	"fealty/models/programme"
-	"fealty/models/purchases"
 	"fealty/models/recording"
 	"fealty/models/tiers"
 	"fealty/models/vouchers"
@@ -184,4 +184,12 @@ func (w *world) refused(err error, kind fault.Kind, key string) {
 // paid is a payment.
 func paid(p recording.Payment) []recording.Payment { return []recording.Payment{p} }
 
-var _ = purchases.PaidMoney
+// statements counts what the app has executed in this database, but for BEGIN
+// and COMMIT.
+func statements(w *world, owner *sqlx.DB) int {
+	w.Helper()
+	var n int
+	w.must(owner.Get(&n, `SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.userid
+		WHERE d.datname = current_database() AND r.rolname = 'fealty_app' AND query !~* '^(begin|commit|start|rollback)'`))
+	return n
+}

@@ -94,6 +94,17 @@ func TestATierKeptFromBeforeStaysOnAReturn(t *testing.T) {
 	}
 }
 
+func TestAPromiseThatHasEndedIsNoPlaceToFallTo(t *testing.T) {
+	p := rolling()
+	silver := tiers.Standing{Tier: "silver", Since: day("2026-01-01"), KeepUntil: until("2026-06-30")}
+	gold, _ := tiers.After(p, silver, sum(2600), day("2026-05-01"))
+	for on, want := range map[string]string{"2026-06-30": "silver", "2026-07-01": "member"} {
+		if got, _ := tiers.AfterReturn(p, gold, sum(0), day(on)); got.Tier != want {
+			t.Errorf("a return on %s leads to %s, want %s", on, got.Tier, want)
+		}
+	}
+}
+
 func TestTimeAloneTakesNothingOnAReturn(t *testing.T) {
 	p := rolling()
 	s, _ := tiers.After(p, tiers.Standing{}, sum(1100), day("2026-11-20"))
