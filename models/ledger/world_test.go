@@ -12,6 +12,13 @@ import (
 	"fealty/models/money"
 )
 
+// tb is what the helpers ask of a test, one of rapid's too.
+type tb interface {
+	Helper()
+	Error(args ...any)
+	Fatal(args ...any)
+}
+
 // The day that the tests' clock stands at, and days after it.
 func day(n int) time.Time { return time.Date(2026, 3, 10+n, 0, 0, 0, 0, time.UTC) }
 
@@ -106,7 +113,7 @@ func same(t *testing.T, what string, got, want any) {
 }
 
 // inTx runs one act on a locked member of the database, with lots loaded.
-func inTx(t testing.TB, d *db.DB, m ids.Member, act func(ctx context.Context, tx *db.Tx, h *Held) error) error {
+func inTx(t tb, d *db.DB, m ids.Member, act func(ctx context.Context, tx *db.Tx, h *Held) error) error {
 	t.Helper()
 	ctx := context.Background()
 	return db.InTx(ctx, d, func(tx *db.Tx) error {
@@ -121,7 +128,7 @@ func inTx(t testing.TB, d *db.DB, m ids.Member, act func(ctx context.Context, tx
 	})
 }
 
-func posting(t testing.TB, d *db.DB, m ids.Member, postings ...Posting) error {
+func posting(t tb, d *db.DB, m ids.Member, postings ...Posting) error {
 	t.Helper()
 	return inTx(t, d, m, func(ctx context.Context, tx *db.Tx, h *Held) error {
 		_, err := Post(ctx, tx, h, postings...)
@@ -129,14 +136,14 @@ func posting(t testing.TB, d *db.DB, m ids.Member, postings ...Posting) error {
 	})
 }
 
-func mustPost(t testing.TB, d *db.DB, m ids.Member, postings ...Posting) {
+func mustPost(t tb, d *db.DB, m ids.Member, postings ...Posting) {
 	t.Helper()
 	if err := posting(t, d, m, postings...); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func open(t testing.TB, d *db.DB, members ...ids.Member) {
+func open(t tb, d *db.DB, members ...ids.Member) {
 	t.Helper()
 	err := db.InTx(context.Background(), d, func(tx *db.Tx) error { return tx.Apply(context.Background(), Open(members...)) })
 	if err != nil {
@@ -146,7 +153,7 @@ func open(t testing.TB, d *db.DB, members ...ids.Member) {
 
 // balanced fails unless balance = sum of entries = what remains in lots, for
 // every wallet with lots.
-func balanced(t testing.TB, d *db.DB) {
+func balanced(t tb, d *db.DB) {
 	t.Helper()
 	var wrong []string
 	err := d.Select(context.Background(), &wrong, `SELECT member_id || ' ' || wallet || ': balance ' || balance || ', entries ' || e || ', lots ' || l
