@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"fealty/models/db"
 	"fealty/models/fault"
@@ -80,14 +79,16 @@ func Update(m Member) db.Write {
 	}
 }
 
-// Verify says that a member has shown a contact to be theirs; the first time
-// stands.
-func Verify(c Contact, at time.Time) db.Write {
-	return db.Write{
-		SQL: `UPDATE member_contacts SET verified_at = $4
-			WHERE kind = $1 AND value = $2 AND member_id = $3 AND verified_at IS NULL`,
-		Args: []any{c.Kind, c.Value, c.MemberID, at},
+// Verify says that a member has shown a contact to be theirs; true when it is the
+// first time.
+func Verify(ctx context.Context, tx *db.Tx, c Contact) (bool, error) {
+	n, err := tx.Exec(ctx, `
+		UPDATE member_contacts SET verified_at = $4
+		WHERE kind = $1 AND value = $2 AND member_id = $3 AND verified_at IS NULL`, c.Kind, c.Value, c.MemberID, tx.Now)
+	if err != nil {
+		return false, fmt.Errorf("verify a contact: %w", err)
 	}
+	return n == 1, nil
 }
 
 // ClaimContact takes a contact for a member. The answer is whose it is now: the

@@ -101,7 +101,7 @@ func finish(m Message, state, reason string, at time.Time) db.Write {
 	}
 	return db.Write{
 		SQL: `UPDATE messages SET state = $3, sent_at = $4, last_error = $5, leased_until = NULL,
-				params = params - 'code' - 'token'
+				params = params - 'code' - 'link'
 			WHERE id = $1 AND attempts = $2 AND state = 'waiting'`,
 		Args: []any{m.ID, m.Attempts, state, sentAt, lastError},
 	}
