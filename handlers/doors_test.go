@@ -1,0 +1,22 @@
+package handlers_test
+
+import "fealty/handlers/apptest"
+
+// line says for whom a door is.
+type line struct {
+	// who is "everybody", "member", "staff", "partner" or "program"; staff and partner may name roles: "staff: owner manager".
+	who string
+	// at is an address to try instead of one with unknown ids.
+	at string
+	// isAlices is a thing of Alice's at that address: no other member may learn that it is there.
+	isAlices bool
+}
+
+// doors is the one table of who may do what. A route that isn't here fails the build.
+func doors(_ *apptest.World) map[string]line {
+	return map[string]line{
+		"GET /livez":   {who: "everybody"},
+		"GET /readyz":  {who: "everybody"},
+		"GET /metrics": {who: "program"},
+	}
+}

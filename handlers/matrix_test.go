@@ -1,0 +1,172 @@
+package handlers_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"fealty/handlers"
+	"fealty/handlers/apptest"
+	"fealty/handlers/web"
+	"fealty/models/db"
+	"fealty/models/db/testdb"
+	"fealty/models/ids"
+	"fealty/models/staff"
+)
+
+// actor is somebody who tries every door.
+type actor struct {
+	name string
+	// kind is "nobody", "member", "staff" or "partner"; role is a staff role.
+	kind string
+	role staff.Role
+	*apptest.Client
+}
+
+// openWorld opens the metrics' door too.
+func openWorld(t *testing.T) *apptest.World {
+	t.Helper()
+	return apptest.Open(t, func(d *web.Deps) { d.Config.MetricsToken = "a token for the tests" })
+}
+
+// cast is everybody of the matrix (T10).
+func cast(w *apptest.World) []actor {
+	gone := w.Hire("Gone", staff.Owner, ids.Partner{})
+	actors := []actor{
+		{"expired", "nobody", "", expired(w)},
+		{"anonymous", "nobody", "", w.Anonymous()},
+		{"member", "member", "", w.AsMember(w.Alice.ID)},
+		{"other member", "member", "", w.AsMember(w.Charlie.ID)},
+		{"clerk", "staff", staff.Clerk, w.AsStaff(w.Clerk.ID)},
+		{"manager", "staff", staff.Manager, w.AsStaff(w.Manager.ID)},
+		{"owner", "staff", staff.Owner, w.AsStaff(w.Dora.ID)},
+		{"partner A", "partner", staff.PartnerManager, w.AsStaff(w.TeaHouseManager.ID)},
+		{"partner A's clerk", "partner", staff.PartnerClerk, w.AsStaff(w.TeaHouseClerk.ID)},
+		{"partner B", "partner", staff.PartnerManager, w.AsStaff(w.FjordkinoManager.ID)},
+		{"disabled", "nobody", "", w.AsStaff(gone.ID)},
+	}
+	if err := db.InTx(w.Context(), w.Deps.DB, func(tx *db.Tx) error {
+		return tx.Apply(w.Context(), staff.Disable(gone.ID, tx.Now))
+	}); err != nil {
+		w.Fatal(err)
+	}
+	return actors
+}
+
+// expired is a member whose session is over.
+func expired(w *apptest.World) *apptest.Client {
+	c := w.AsMember(w.Alice.ID)
+	if _, err := testdb.Owner(w, w.Deps.DB).Exec(`UPDATE sessions SET expires_at = seen_at`); err != nil {
+		w.Fatal(err)
+	}
+	return c
+}
+
+// The answers that a door gives.
+const (
+	opens   = "opens"
+	signin  = "asks to sign in"
+	forbids = "forbids"
+	hides   = "hides"
+	breaks  = "breaks"
+)
+
+// want is what the table says of one actor.
+func (l line) want(a actor) string {
+	door, roles, _ := strings.Cut(l.who, ": ")
+	switch {
+	case door == "everybody":
+		return opens
+	case door == "program":
+		return signin
+	case a.kind == "nobody" || (door == "member") != (a.kind == "member"):
+		return signin
+	case door == "member":
+		if l.isAlices && a.name != "member" {
+			return hides
+		}
+		return opens
+	case door != a.kind || (roles != "" && !slices.Contains(strings.Fields(roles), string(a.role))):
+		return forbids
+	}
+	return opens
+}
+
+// got is what a door answered. A page for everybody may lead to the sign-in itself.
+func (l line) got(answer apptest.Answer) string {
+	isSignIn := strings.Contains(answer.Location(), "/signin") && l.who != "everybody"
+	switch {
+	case answer.Status == 401 || (answer.Status == 303 && isSignIn):
+		return signin
+	case answer.Status == 403:
+		return forbids
+	case answer.Status == 404 && l.isAlices:
+		return hides
+	case answer.Status >= 500:
+		return breaks
+	}
+	return opens
+}
+
+func try(a actor, method, path string) apptest.Answer {
+	if method == "GET" {
+		return a.Get(path)
+	}
+	return a.Post(path, url.Values{})
+}
+
+func TestEveryDoorOpensOnlyToWhomItIsFor(t *testing.T) {
+	w := openWorld(t)
+	table, actors := doors(w), cast(w)
+	tried, wrong := 0, 0
+	for _, route := range handlers.Routes(w.Deps) {
+		name := route.Method + " " + route.Path
+		l, listed := table[name]
+		if !listed {
+			t.Errorf("%s isn't in the table of doors_test.go: say there for whom it is", name)
+			continue
+		}
+		for _, a := range actors {
+			tried++
+			answer := try(a, route.Method, l.path(route.Path))
+			if got, want := l.got(answer), l.want(a); got != want {
+				wrong++
+				t.Errorf("%s %s to %s (status %d, location %q); it should be that it %s", name, got, a.name, answer.Status, answer.Location(), want)
+			}
+		}
+	}
+	t.Logf("authorization matrix: %d doors tried, wrong %d", tried, wrong)
+}
+
+func TestTheTableOfDoorsNamesNoneThatIsGone(t *testing.T) {
+	w := openWorld(t)
+	served := map[string]bool{}
+	for _, route := range handlers.Routes(w.Deps) {
+		name := route.Method + " " + route.Path
+		if served[name] {
+			t.Errorf("%s is there twice", name)
+		}
+		served[name] = true
+	}
+	for name := range doors(w) {
+		if !served[name] {
+			t.Errorf("%s is in the table of doors_test.go, but isn't served", name)
+		}
+	}
+}
+
+// path fills the parameters of a route in.
+func (l line) path(pattern string) string {
+	if l.at != "" {
+		return l.at
+	}
+	parts := strings.Split(pattern, "/")
+	for i, part := range parts {
+		if strings.HasPrefix(part, ":") {
+			parts[i] = fmt.Sprintf("00000000-0000-7000-8000-%012d", i)
+		}
+	}
+	return strings.Join(parts, "/")
+}
