@@ -57,6 +57,7 @@ func commands() []command {
 		{"migrate", "", "bring the database up to date and give a fresh one its first programme", migrate},
 		{"programme show", "", "print the programme in force as JSON", showProgramme},
 		{"programme publish", "FILE", "publish a programme (- reads standard input)", publishProgramme},
+		{"verify", "", "recompute the whole book and name the first thing wrong", verify},
 		{"doctor", "", "look for what is unsafe or missing", doctor},
 		{"staff add", "EMAIL", "let somebody into /admin", addStaff},
 		{"key add", "NAME", "make an API key and print it, once", addKey},

@@ -183,3 +183,20 @@ func TestATakenPortIsSaidAtOnce(t *testing.T) {
 		t.Errorf("it says: %s", p.err.String())
 	}
 }
+
+func TestVerifyNamesTheFirstThingWrongAndEndsWithOne(t *testing.T) {
+	d := testdb.Open(t)
+	p := &program{t: t, env: map[string]string{"DATABASE_URL": testdb.AppURL(t, d), "DATABASE_OWNER_URL": testdb.OwnerURL(t, d), "DATA_DIR": t.TempDir()}}
+	p.want(done, "", "verify")
+	if !strings.Contains(p.out.String(), "All adds up") {
+		t.Errorf("it says: %s", p.out.String())
+	}
+	_, err := testdb.Owner(t, d).Exec(`INSERT INTO wallets (member_id, wallet, balance) VALUES ('00000000-0000-7000-8000-000000000001', 'points', 7)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.want(failed, "", "verify")
+	if !strings.Contains(p.err.String(), "00000000-0000-7000-8000-000000000001") {
+		t.Errorf("it says: %s", p.err.String())
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"fealty/models/messages"
 	"fealty/models/money"
 	"fealty/views"
 )
@@ -54,15 +55,18 @@ func Render(v *views.Engine, l *views.Locale, d Draft) (Letter, error) {
 // compose puts the sentences of one message together.
 func compose(l *views.Locale, d Draft, form form, p params) messageView {
 	say := sentences{l: l, key: "mails." + d.Template + ".", pairs: p.pairs(d)}
-	view := messageView{L: l, Club: d.Club, Subject: say.of("subject"), Code: p.Code, Why: l.T("mails.footer.why", "Club", d.Club)}
+	view := messageView{L: l, Club: d.Club, Subject: say.of("subject"), Code: p.Code}
 	for _, part := range form.parts(p) {
 		view.Paragraphs = append(view.Paragraphs, say.of(part))
 	}
 	if path := form.path(p); path != "" {
 		view.Action, view.Href = say.of("action"), d.Base+path
 	}
-	if d.Template != "signin_code" {
-		view.SettingsHref = d.Base + "/me"
+	// Whoever asks for a code may not be a member yet.
+	if d.Template == messages.SigninCode {
+		view.Why = l.T("mails.footer.asked", "Club", d.Club)
+	} else {
+		view.Why, view.SettingsHref = l.T("mails.footer.why", "Club", d.Club), d.Base+"/me"
 	}
 	return view
 }
