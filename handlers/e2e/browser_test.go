@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/cdproto/storage"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
+	"fealty/handlers/apptest"
 )
 
 // patience is how long one step may take.
@@ -150,6 +152,9 @@ func (b *Browser) IsAt(path string) {
 		b.t.Fatalf("the window is at %s, not at %s.\n%s", at, path, b.where())
 	}
 }
+
+// As lets the person sit down who is signed in with this client.
+func (b *Browser) As(c *apptest.Client) { b.cookie("fealty", c.SessionID()) }
 
 // Speak sets the language cookie.
 func (b *Browser) Speak(language string) { b.cookie("lang", language) }

@@ -6,14 +6,12 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-
-	"fealty/handlers/apptest"
 )
 
 // The harness is tried on faults made on purpose: a check that can't fail is none.
 
 func TestTheHarnessHearsWhatTheBrowserComplainsOf(t *testing.T) {
-	b := newSite(t, apptest.Empty).Open(t)
+	b := newSite(t).Open(t)
 	for name, sabotage := range map[string]string{
 		"an inline style": `document.body.insertAdjacentHTML("beforeend", "<p style='color:red'>x</p>")`,
 		"a script error":  `setTimeout(() => { throw new Error("made on purpose") }, 0)`,
@@ -34,7 +32,7 @@ func TestTheHarnessHearsWhatTheBrowserComplainsOf(t *testing.T) {
 }
 
 func TestAxeFindsWhatKeepsPeopleOut(t *testing.T) {
-	b := newSite(t, apptest.Empty).Open(t)
+	b := newSite(t).Open(t)
 	b.Go("/nowhere")
 	b.do("take a name away", chromedp.Evaluate(`document.querySelector("main").insertAdjacentHTML("beforeend", "<button></button><img src='data:,'>"); 1`, nil))
 	var found []violation
@@ -54,7 +52,7 @@ func TestAxeFindsWhatKeepsPeopleOut(t *testing.T) {
 }
 
 func TestAPageThatIsTooWideIsSeen(t *testing.T) {
-	b := newSite(t, apptest.Empty).Open(t)
+	b := newSite(t).Open(t)
 	b.Go("/nowhere")
 	b.Width(320)
 	if culprits := b.tooWide(); culprits != "" {

@@ -6,37 +6,58 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"fealty/handlers/apptest"
 	"fealty/handlers/web"
+	"fealty/models/ids"
+	"fealty/models/messages"
 )
 
 // site is the real app on a free port of this machine, over a database of its own.
 type site struct {
-	*apptest.App
+	*apptest.World
 	base string
 }
 
-// newSite starts the app and stops it when the test ends.
-func newSite(t *testing.T, make func(testing.TB, ...apptest.Option) *apptest.App) *site {
+// newSite starts the app with everybody in it, and stops it when the test ends.
+func newSite(t *testing.T) *site {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	base := url.URL{Scheme: "http", Host: listener.Addr().String()}
-	app := make(t, func(d *web.Deps) { d.Config.BaseURL = &base })
-	served := startServing(app, listener)
+	world := apptest.Open(t, func(d *web.Deps) { d.Config.BaseURL = &base })
+	served := startServing(world.Fiber, listener)
 	t.Cleanup(func() {
-		if err := app.Fiber.ShutdownWithTimeout(5 * time.Second); err != nil {
+		if err := world.Fiber.ShutdownWithTimeout(5 * time.Second); err != nil {
 			t.Logf("stop the app: %v", err)
 		}
 		<-served
 	})
-	return &site{App: app, base: base.String()}
+	return &site{World: world, base: base.String()}
 }
 
-func startServing(app *apptest.App, listener net.Listener) <-chan error {
+func startServing(app *fiber.App, listener net.Listener) <-chan error {
 	served := make(chan error, 1)
-	go func() { served <- app.Fiber.Listener(listener) }()
+	go func() { served <- app.Listener(listener) }()
 	return served
+}
+
+// Code is the six digits that were last sent to an address.
+func (s *site) Code(t *testing.T, recipient string) string {
+	t.Helper()
+	list, err := messages.List(t.Context(), s.Deps.DB, ids.Message{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range list {
+		if m.Template == messages.SigninCode && m.Recipient == recipient {
+			code, _ := m.Params["code"].(string)
+			return code
+		}
+	}
+	t.Fatalf("no code was sent to %s", recipient)
+	return ""
 }

@@ -3,12 +3,11 @@ package e2e
 import (
 	"testing"
 
-	"fealty/handlers/apptest"
 	"fealty/views"
 )
 
 func TestALostVisitorIsToldSoInEveryLanguage(t *testing.T) {
-	b := newSite(t, apptest.Empty).Open(t)
+	b := newSite(t).Open(t)
 	for _, language := range views.Languages {
 		b.Go("/nowhere?lang=" + language)
 		if got := b.ask("document.documentElement.lang"); got != language {
