@@ -184,6 +184,7 @@ func TestWhatNoRuleCanMeanIsRefused(t *testing.T) {
 		"no day":          {change(award(alice, 1, nil), func(p *Posting) { p.HappenedOn = time.Time{} }), errDay},
 		"no terms":        {post(alice, Adjustment, 1), errTerms},
 		"both":            {change(award(alice, 1, nil), func(p *Posting) { p.GivesBack = 1 }), errTerms},
+		"a take back":     {change(spend(alice, 1), func(p *Posting) { p.GivesBack = 1 }), errTerms},
 		"undoes later":    {change(award(alice, 1, nil), func(p *Posting) { p.Undoes = 2 }), errUndoes},
 		"uses not loaded": {giveBack(alice, 1, 1), errUses},
 		"lots not loaded": {change(spend(alice, 1), func(p *Posting) { p.Wallet = Credit }), errLots},

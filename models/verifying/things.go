@@ -1,0 +1,91 @@
+package verifying
+
+import (
+	"context"
+	"fmt"
+
+	"fealty/models/db"
+)
+
+// A law is a SELECT that tells, in words, what breaks it: the first in order.
+// Nothing comes back where all is well.
+var laws = []string{
+	// Members, and the wallets that every flow locks.
+	`SELECT 'member ' || m.id || ': ' || count(w.wallet) || ' wallets written, 3 needed'
+		FROM members m LEFT JOIN wallets w ON w.member_id = m.id GROUP BY m.id HAVING count(w.wallet) <> 3 ORDER BY m.id LIMIT 1`,
+
+	// Stock: what was put in and is not there any more, is out as vouchers.
+	`SELECT 'reward ' || s.reward_id || ': ' || s.taken || ' taken from stock written, ' || coalesce(v.out, 0) || ' vouchers out'
+		FROM (SELECT reward_id, sum(put_in - remaining) AS taken FROM reward_stock GROUP BY reward_id) s
+			LEFT JOIN (SELECT reward_id, count(*) AS out FROM vouchers WHERE state NOT IN ('returned', 'cancelled') GROUP BY reward_id) v USING (reward_id)
+		WHERE s.taken <> coalesce(v.out, 0) ORDER BY s.reward_id LIMIT 1`,
+
+	// Vouchers: paid by their entry, found by their code, used once or not at all.
+	`SELECT 'voucher ' || v.id || ' of member ' || v.member_id || ': price ' || v.price || ' written, '
+			|| coalesce('entry ' || v.entry_seq || ' took ' || -e.amount, 'entry ' || v.entry_seq || ' is missing')
+		FROM vouchers v LEFT JOIN entries e ON e.member_id = v.member_id AND e.wallet = 'points' AND e.seq = v.entry_seq
+		WHERE v.entry_seq IS NOT NULL AND (e.amount IS NULL OR e.amount <> -v.price) ORDER BY v.id LIMIT 1`,
+	`SELECT 'voucher ' || v.id || ' of member ' || v.member_id || ': '
+			|| CASE WHEN v.state = 'returned' THEN 'returned, and entry ' || v.entry_seq || ' was not given back'
+				ELSE v.state || ', and yet entry ' || v.entry_seq || ' was given back' END
+		FROM vouchers v LEFT JOIN entries e ON e.member_id = v.member_id AND e.wallet = 'points' AND e.undoes = v.entry_seq
+		WHERE v.entry_seq IS NOT NULL AND v.price > 0
+			AND ((v.state = 'returned' AND e.seq IS NULL) OR (v.state IN ('issued', 'reserved', 'used') AND e.seq IS NOT NULL))
+		ORDER BY v.id LIMIT 1`,
+	`SELECT 'voucher ' || coalesce(v.id, c.voucher_id) || ': its code is claimed by '
+			|| coalesce('member ' || c.member_id, 'nobody') || ', its owner is ' || coalesce('member ' || v.member_id, 'nobody')
+		FROM vouchers v FULL JOIN voucher_codes c ON c.voucher_id = v.id
+		WHERE v.id IS NULL OR c.voucher_id IS NULL OR c.member_id <> v.member_id OR c.code_key <> v.code_key
+		ORDER BY coalesce(v.id, c.voucher_id) LIMIT 1`,
+	`SELECT 'voucher ' || v.id || ' of member ' || v.member_id || ': ' || v.state || ' written, ' || count(u.id) || ' uses stand'
+		FROM vouchers v LEFT JOIN voucher_uses u ON u.voucher_id = v.id AND u.undone_at IS NULL
+		GROUP BY v.member_id, v.id, v.state HAVING (v.state = 'used')::integer <> count(u.id) ORDER BY v.id LIMIT 1`,
+	`SELECT 'use ' || u.id || ': its voucher ' || u.voucher_id || CASE WHEN v.id IS NULL THEN ' is missing' ELSE ' is of another reward, partner or price' END
+		FROM voucher_uses u LEFT JOIN vouchers v ON v.member_id = u.member_id AND v.id = u.voucher_id
+		WHERE v.id IS NULL OR v.reward_id <> u.reward_id OR v.partner_id IS DISTINCT FROM u.partner_id OR v.pays <> u.pays ORDER BY u.id LIMIT 1`,
+	`SELECT 'voucher ' || id || ' of member ' || member_id || ': ' || state || ', and its code was not wiped'
+		FROM vouchers WHERE state IN ('returned', 'cancelled', 'expired') AND code_box IS NOT NULL ORDER BY id LIMIT 1`,
+
+	// Purchases: the award is the entry's amount and the sum of the cells.
+	`SELECT 'purchase ' || p.id || ' of member ' || p.member_id || ': ' || p.points || ' points written, '
+			|| coalesce('entry ' || p.entry_seq || ' gave ' || coalesce(e.amount, 0), 'no entry named')
+		FROM purchases p LEFT JOIN entries e ON e.member_id = p.member_id AND e.wallet = 'points' AND e.seq = p.entry_seq
+		WHERE p.points <> coalesce(e.amount, 0) ORDER BY p.id LIMIT 1`,
+	`SELECT 'purchase ' || p.id || ' of member ' || p.member_id || ': ' || p.points || ' points written, ' || c.points || ' by its cells'
+		FROM purchases p, LATERAL (SELECT coalesce(sum(cast(x ->> 'points' AS bigint)), 0) AS points FROM jsonb_array_elements(p.cells) AS x) c
+		WHERE p.points <> c.points ORDER BY p.id LIMIT 1`,
+	`SELECT 'purchase ' || p.id || ' of member ' || p.member_id || ': ' || p.points_returned || ' points returned written, ' || coalesce(r.due, 0) || ' by its returns'
+		FROM purchases p LEFT JOIN (SELECT member_id, purchase_id, sum(due) AS due FROM returns GROUP BY member_id, purchase_id) r
+			ON r.member_id = p.member_id AND r.purchase_id = p.id
+		WHERE p.points_returned <> coalesce(r.due, 0) ORDER BY p.id LIMIT 1`,
+	`SELECT 'purchase ' || l.purchase_id || ' of member ' || l.member_id || ', line ' || l.line || ': ' || l.returned || ' returned written, '
+			|| coalesce(r.quantity, 0) || ' by its returns (in thousandths)'
+		FROM purchase_lines l LEFT JOIN (
+				SELECT member_id, purchase_id, cast(x ->> 'line' AS integer) AS line, sum(cast(x ->> 'quantity' AS bigint)) AS quantity
+				FROM returns, jsonb_array_elements(lines) AS x GROUP BY 1, 2, 3) r
+			ON r.member_id = l.member_id AND r.purchase_id = l.purchase_id AND r.line = l.line
+		WHERE l.returned <> coalesce(r.quantity, 0) ORDER BY l.purchase_id, l.line LIMIT 1`,
+	`SELECT 'return ' || r.id || ' of member ' || r.member_id || ': its purchase ' || r.purchase_id || ' is missing'
+		FROM returns r LEFT JOIN purchases p ON p.member_id = r.member_id AND p.id = r.purchase_id WHERE p.id IS NULL ORDER BY r.id LIMIT 1`,
+
+	// Gifts: what was given left the wallet.
+	`SELECT 'donation ' || g.id || ' of member ' || g.member_id || ': ' || g.points || ' points written, '
+			|| coalesce('entry ' || g.entry_seq || ' took ' || -e.amount, 'entry ' || g.entry_seq || ' is missing')
+		FROM donations g LEFT JOIN entries e ON e.member_id = g.member_id AND e.wallet = 'points' AND e.seq = g.entry_seq
+		WHERE e.amount IS NULL OR e.amount <> -g.points ORDER BY g.id LIMIT 1`,
+}
+
+// checkThings checks what hangs on the book, law by law.
+func checkThings(ctx context.Context, r db.Reader, report *Report) error {
+	for i, law := range laws {
+		var broken []string
+		if err := r.Select(ctx, &broken, law); err != nil {
+			return fmt.Errorf("check law %d: %w", i+1, err)
+		}
+		if len(broken) > 0 {
+			report.Wrong = &Fault{Text: broken[0]}
+			return nil
+		}
+	}
+	return nil
+}
