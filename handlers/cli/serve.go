@@ -62,8 +62,11 @@ func (h *home) run(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	clock, err := jobs.Start(ctx, deps)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	app := handlers.New(deps)
-	clock := jobs.Start(ctx, deps)
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()
 	h.say("Fealty is on %s", h.config.BaseURL)

@@ -11,7 +11,7 @@ import (
 // patience is how long one piece of work may take, also after the program was told to stop.
 const patience = 10 * time.Minute
 
-// Clock runs the schedule, the queue and the outbox beside the web server.
+// Clock runs the schedule and the outbox beside the web server.
 type Clock struct {
 	deps web.Deps
 	work sync.WaitGroup
@@ -20,15 +20,20 @@ type Clock struct {
 	finished map[slot]bool
 }
 
-// Start begins to look after everything that is due, until ctx ends or Stop is called.
-func Start(ctx context.Context, d web.Deps) *Clock {
+// Start begins to look after everything that is due, until ctx ends or Stop is called. The error is a mail server's address that
+// can't be read.
+func Start(ctx context.Context, d web.Deps) (*Clock, error) {
+	post, err := postOf(d)
+	if err != nil {
+		return nil, err
+	}
 	ctx, stop := context.WithCancel(ctx)
 	c := &Clock{deps: d, stop: stop, finished: map[slot]bool{}}
 	c.every(ctx, clockPace, c.tick)
-	for _, loop := range loops() {
-		c.every(ctx, loop.pace, func(ctx context.Context) { c.report(loop.name, loop.run(ctx, d)) })
+	for _, loop := range loops(d, post) {
+		c.every(ctx, loop.pace, func(ctx context.Context) { c.report(loop.name, loop.run(ctx)) })
 	}
-	return c
+	return c, nil
 }
 
 // Stop takes nothing new and waits until what was begun is done.

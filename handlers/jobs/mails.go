@@ -7,11 +7,9 @@ import (
 
 	"fealty/models/messages"
 	"fealty/models/money"
+	"fealty/models/reaching"
 	"fealty/views"
 )
-
-// Letter is a message as it goes out. Short is what fits into an SMS.
-type Letter struct{ Subject, Text, HTML, Short string }
 
 // Draft is what a letter is drawn from.
 type Draft struct {
@@ -35,21 +33,21 @@ type messageView struct {
 }
 
 // Render draws a message in the reader's language. The error says which template or parameter can't be read.
-func Render(v *views.Engine, l *views.Locale, d Draft) (Letter, error) {
+func Render(v *views.Engine, l *views.Locale, d Draft) (reaching.Letter, error) {
 	p, err := readParams(d.Params)
 	if err != nil {
-		return Letter{}, fmt.Errorf("draw a message %s: %w", d.Template, err)
+		return reaching.Letter{}, fmt.Errorf("draw a message %s: %w", d.Template, err)
 	}
 	form, known := forms()[d.Template]
 	if !known {
-		return Letter{}, fmt.Errorf("draw a message: no template %q", d.Template)
+		return reaching.Letter{}, fmt.Errorf("draw a message: no template %q", d.Template)
 	}
 	view := compose(l, d, form, p)
 	html, err := v.Draw("mails/message", view)
 	if err != nil {
-		return Letter{}, fmt.Errorf("draw a message %s: %w", d.Template, err)
+		return reaching.Letter{}, fmt.Errorf("draw a message %s: %w", d.Template, err)
 	}
-	return Letter{Subject: view.Subject, Text: plain(view), HTML: string(html), Short: short(view, form)}, nil
+	return reaching.Letter{Subject: view.Subject, Text: plain(view), HTML: string(html), Short: short(view, form)}, nil
 }
 
 // compose puts the sentences of one message together.
@@ -112,6 +110,15 @@ func short(v messageView, f form) string {
 		text += " " + v.Href
 	}
 	return text
+}
+
+// paramsOf is a message's parameters as JSON.
+func paramsOf(m messages.Message) ([]byte, error) {
+	text, err := json.Marshal(m.Params)
+	if err != nil {
+		return nil, fmt.Errorf("read a message's parameters: %w", err)
+	}
+	return text, nil
 }
 
 func readParams(text []byte) (params, error) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"fealty/models/reaching"
 	"fealty/views"
 )
 
@@ -23,7 +24,7 @@ func everyMessage() map[string][]string {
 	}
 }
 
-func render(t *testing.T, lang, template, params string) Letter {
+func render(t *testing.T, lang, template, params string) reaching.Letter {
 	t.Helper()
 	v, err := views.New()
 	if err != nil {

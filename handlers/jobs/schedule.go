@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fealty/handlers/web"
+	"fealty/models/reaching"
 )
 
 // Task is work that the clock asks for. Any number of instances may run: each slot of a task is done by one of them, and again by
@@ -20,7 +21,7 @@ type Task struct {
 	Run func(ctx context.Context, d web.Deps, day time.Time) error
 }
 
-// Schedule lists every recurring task. The queue and the outbox have no hour: they are looked at every few seconds.
+// Schedule lists every recurring task. The outbox has no hour: it is looked at every few seconds.
 func Schedule() []Task {
 	return []Task{
 		// Closes the day before: tiers, expiry, invitations that ripened, notices, sweeping.
@@ -36,7 +37,16 @@ const clockPace = 20 * time.Second
 type loop struct {
 	name string
 	pace time.Duration
-	run  func(ctx context.Context, d web.Deps) error
+	run  func(ctx context.Context) error
 }
 
-func loops() []loop { return nil }
+// loops lists them. The outbox is safe to run twice: a message is leased to one instance, and one that is sent again after a crash
+// carries the same id.
+func loops(d web.Deps, post reaching.Post) []loop {
+	return []loop{
+		{"outbox", 3 * time.Second, func(ctx context.Context) error {
+			_, err := reaching.SendDue(ctx, d.DB, post)
+			return err
+		}},
+	}
+}

@@ -1,0 +1,71 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fealty/handlers/web"
+	"fealty/models/catalogue"
+	"fealty/models/ids"
+	"fealty/models/messages"
+	"fealty/models/programme"
+	"fealty/models/reaching"
+	"fealty/views"
+)
+
+// smtpPatience is how long a mail server may say nothing.
+const smtpPatience = 10 * time.Second
+
+// postOf is the ways out of the house: mail where SMTP_URL names a server. SMS stays in the outbox until a provider is set.
+func postOf(d web.Deps) (reaching.Post, error) {
+	post := reaching.Post{Render: func(ctx context.Context, m messages.Message) (reaching.Letter, error) { return draw(ctx, d, m) }}
+	if d.Config.SMTPURL == "" {
+		return post, nil
+	}
+	server, err := reaching.NewSMTP(d.Config.SMTPURL.Reveal(), d.Config.MailFrom, smtpPatience)
+	if err != nil {
+		return post, fmt.Errorf("prepare the outbox: %w", err)
+	}
+	post.Email = server
+	return post, nil
+}
+
+// draw gathers the names that a message needs and renders it in its reader's language.
+func draw(ctx context.Context, d web.Deps, m messages.Message) (reaching.Letter, error) {
+	version, err := d.Programme.InForce(ctx, d.DB)
+	if err != nil {
+		return reaching.Letter{}, err
+	}
+	words := version.Words(m.Language)
+	draft := Draft{Template: m.Template, Club: version.Document.Club.Name, Base: d.Config.URL("")}
+	if draft.Params, err = paramsOf(m); err != nil {
+		return reaching.Letter{}, err
+	}
+	tier, _ := m.Params["tier"].(string)
+	draft.Tier = words.Tiers[tier].Name
+	if draft.Reward, err = rewardName(ctx, d, version, m); err != nil {
+		return reaching.Letter{}, err
+	}
+	return Render(d.Views, localeOf(d, version, m.Language), draft)
+}
+
+// localeOf is a language with the shop's currency, zone and words.
+func localeOf(d web.Deps, v *programme.Version, language string) *views.Locale {
+	l := d.Views.Locales().Pick(language)
+	return l.With(views.Setting{Currency: v.Currency().Code, Zone: v.Zone(), Words: views.Words{Point: v.Words(language).Points.Forms}})
+}
+
+// rewardName is what the reward of a message is called in its language, or "" when it names none.
+func rewardName(ctx context.Context, d web.Deps, v *programme.Version, m messages.Message) (string, error) {
+	text, _ := m.Params["reward"].(string)
+	if text == "" {
+		return "", nil
+	}
+	var id ids.Reward
+	if err := id.UnmarshalText([]byte(text)); err != nil {
+		return "", err
+	}
+	card, err := catalogue.Show(ctx, d.DB, id, catalogue.Languages{Wanted: m.Language, Main: v.Document.Club.Languages[0]})
+	return card.Name, err
+}
