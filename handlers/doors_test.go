@@ -1,6 +1,10 @@
 package handlers_test
 
-import "fealty/handlers/apptest"
+import (
+	"maps"
+
+	"fealty/handlers/apptest"
+)
 
 // line says for whom a door is.
 type line struct {
@@ -13,10 +17,14 @@ type line struct {
 }
 
 // doors is the one table of who may do what. A route that isn't here fails the build.
-func doors(_ *apptest.World) map[string]line {
-	return map[string]line{
+func doors(w *apptest.World) map[string]line {
+	table := map[string]line{
 		"GET /livez":   {who: "everybody"},
 		"GET /readyz":  {who: "everybody"},
 		"GET /metrics": {who: "program"},
 	}
+	for _, area := range []map[string]line{memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w)} {
+		maps.Copy(table, area)
+	}
+	return table
 }

@@ -4,11 +4,14 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
+	"fealty/models/apikeys"
 	"fealty/models/fault"
+	"fealty/models/limits"
 	"fealty/models/members"
 	"fealty/models/partners"
 	"fealty/models/staff"
@@ -95,9 +98,36 @@ func admitStaff(c *fiber.Ctx, d web.Deps, a web.Access) error {
 	return nil
 }
 
-// admitProgram lets in whoever shows an API key.
-func admitProgram(_ *fiber.Ctx, _ web.Deps) error {
-	return fault.New(fault.Unauthenticated, "key_unknown")
+// admitProgram lets in whoever shows an API key. Cookies count for nothing here.
+func admitProgram(c *fiber.Ctx, d web.Deps) error {
+	token := bearer(c)
+	if token == "" {
+		return fault.New(fault.Unauthenticated, "key_unknown")
+	}
+	key, err := apikeys.Find(c.UserContext(), d.DB, token)
+	if fault.KindOf(err) == fault.Unauthenticated {
+		guesses := limits.Limit{Count: 30, Per: time.Minute}
+		if err := limits.Take(c.UserContext(), d.DB, "apikey:address:"+limits.AddressPrefix(c.IP()), guesses); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := apikeys.NoteUse(c.UserContext(), d.DB, key); err != nil {
+		return err
+	}
+	web.SetAPIKey(c, key)
+	return nil
+}
+
+// bearer is the token of the Authorization header, or "".
+func bearer(c *fiber.Ctx) string {
+	scheme, token, _ := strings.Cut(c.Get(fiber.HeaderAuthorization), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
 }
 
 // admitMetrics lets in whoever shows METRICS_TOKEN. Without one the address doesn't exist.
@@ -105,8 +135,7 @@ func admitMetrics(c *fiber.Ctx, d web.Deps) error {
 	if d.Config.MetricsToken == "" || d.Metrics == nil {
 		return fiber.ErrNotFound
 	}
-	token, isBearer := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ")
-	if !isBearer || !isSame(token, d.Config.MetricsToken.Reveal()) {
+	if !isSame(bearer(c), d.Config.MetricsToken.Reveal()) {
 		return fault.New(fault.Unauthenticated, "key_unknown")
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fealty/models/apikeys"
 	"fealty/models/members"
 	"fealty/models/staff"
 )
@@ -82,4 +83,15 @@ func SetMember(c *fiber.Ctx, m members.Member) { c.Locals(memberKey, m) }
 func MemberOf(c *fiber.Ctx) members.Member {
 	m, _ := c.Locals(memberKey).(members.Member)
 	return m
+}
+
+const apiKeyKey = "web.apikey"
+
+// SetAPIKey says which key a program showed; the access check calls it.
+func SetAPIKey(c *fiber.Ctx, k apikeys.Key) { c.Locals(apiKeyKey, k) }
+
+// APIKeyOf gives which key a program showed, behind an API door.
+func APIKeyOf(c *fiber.Ctx) apikeys.Key {
+	k, _ := c.Locals(apiKeyKey).(apikeys.Key)
+	return k
 }
