@@ -39,12 +39,20 @@ func (d *DB) known(query string) (*sqlx.Stmt, bool) {
 	return d.stmts[query], len(d.stmts) >= maxPrepared
 }
 
-// keep remembers a statement; when somebody was quicker, theirs stands.
+// keep remembers a statement; when somebody was quicker, theirs stands. Closing
+// waits for the connection's running query, so nothing is locked meanwhile.
 func (d *DB) keep(query string, stmt *sqlx.Stmt) *sqlx.Stmt {
+	kept := d.remember(query, stmt)
+	if kept != stmt {
+		_ = stmt.Close() // nothing was asked of it
+	}
+	return kept
+}
+
+func (d *DB) remember(query string, stmt *sqlx.Stmt) *sqlx.Stmt {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if first := d.stmts[query]; first != nil {
-		_ = stmt.Close() // nothing was asked of it
 		return first
 	}
 	d.stmts[query] = stmt
