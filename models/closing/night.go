@@ -75,7 +75,9 @@ type night struct {
 }
 
 // inTx runs one batch.
-func (n *night) inTx(ctx context.Context, fn func(tx *db.Tx) error) error { return db.InTx(ctx, n.d, fn) }
+func (n *night) inTx(ctx context.Context, fn func(tx *db.Tx) error) error {
+	return db.InTx(ctx, n.d, fn)
+}
 
 // untilNone repeats a batch that answers how many it did, until it did none.
 func (n *night) untilNone(ctx context.Context, sum *int64, do func(context.Context, *db.Tx) (int64, error)) error {
