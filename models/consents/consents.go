@@ -53,7 +53,7 @@ type Origin struct {
 
 // Record keeps answers. One that repeats what already holds leaves no row, and
 // a refusal where nothing was granted neither. Answers of one member at once are
-// put in order by the caller's lock on the member; two without one end in a
+// put in order by the caller (Give does so); two without that end in a
 // violation of consents_pkey. An unknown purpose is fault.Invalid
 // "consent_unknown".
 func Record(ctx context.Context, tx *db.Tx, member ids.Member, choices []Choice, origin Origin) error {
@@ -74,6 +74,22 @@ func Record(ctx context.Context, tx *db.Tx, member ids.Member, choices []Choice,
 		member, pq.Array(purposes), pq.Array(granted), origin.Source, origin.Wording, tx.Now)
 	if err != nil {
 		return fmt.Errorf("record consents: %w", err)
+	}
+	return nil
+}
+
+// Give is Record in a transaction of its own, for a member who changes their
+// mind; two at once are put in order.
+func Give(ctx context.Context, d *db.DB, member ids.Member, choices []Choice, origin Origin) error {
+	err := db.InTx(ctx, d, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "consents "+member.String())
+		if err != nil {
+			return fmt.Errorf("wait for a turn: %w", err)
+		}
+		return Record(ctx, tx, member, choices, origin)
+	})
+	if err != nil {
+		return fmt.Errorf("give consents: %w", err)
 	}
 	return nil
 }
