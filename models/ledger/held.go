@@ -150,13 +150,7 @@ func (h *Held) CanTake(m ids.Member, amount money.Points, today time.Time) money
 	if held == nil {
 		return 0
 	}
-	var there money.Points
-	for _, l := range held.lots {
-		if !l.IsPast(today) {
-			there += l.Remaining
-		}
-	}
-	return min(amount, there)
+	return min(amount, held.takeable(today))
 }
 
 // Lots gives the loaded lots of a wallet in the order of spending.
@@ -192,6 +186,17 @@ func (w *wallet) spendable(today time.Time) money.Points {
 		sum += l.CanSpend(today)
 	}
 	return max(0, sum-w.heldBack())
+}
+
+// takeable is what remains in lots that aren't past, pending ones too.
+func (w *wallet) takeable(today time.Time) money.Points {
+	var sum money.Points
+	for _, l := range w.lots {
+		if !l.IsPast(today) {
+			sum += l.Remaining
+		}
+	}
+	return sum
 }
 
 func (w *wallet) heldBack() money.Points {

@@ -51,7 +51,7 @@ func (p *purchase) apply(ctx context.Context, tx *db.Tx, o outcome) (Receipt, er
 // Writes offers the decision's own rows: purchase, lines, standing, referral,
 // vouchers used. The book's come from the ledger.
 func (d *Decision) Writes(f Facts, key once.Key) ([]db.Write, error) {
-	facts, err := f.stored(key)
+	facts, err := f.Stored(key)
 	if err != nil {
 		return nil, err
 	}

@@ -265,7 +265,9 @@ type storedFacts struct {
 	Key    string `json:"key,omitempty"`
 }
 
-func (f Facts) stored(key once.Key) (purchases.Facts, error) {
+// Stored gives the facts as they are kept with the purchase; a key leads to its
+// receipt.
+func (f Facts) Stored(key once.Key) (purchases.Facts, error) {
 	text, err := json.Marshal(storedFacts{Tier: f.Standing.Tier, Since: dateText(&f.Standing.Since), Spend: int64(f.Window.Spend),
 		Points: int64(f.Window.Points), On: dateText(&f.Today), Scope: key.Scope, Key: key.Key})
 	if err != nil {
