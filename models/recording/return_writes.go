@@ -112,7 +112,8 @@ func (r *returning) vouchersAgain(ctx context.Context, tx *db.Tx, o returned) ([
 		if err != nil {
 			return nil, err
 		}
-		writes = append(writes, vouchers.Insert(fresh)...)
+		// The old one is cancelled, so that one redemption stays one voucher.
+		writes = append(writes, append(vouchers.Insert(fresh), vouchers.CancelUsed(use, tx.Now)...)...)
 	}
 	return writes, nil
 }
