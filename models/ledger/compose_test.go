@@ -146,8 +146,12 @@ func TestTheNightTakesWhatIsLeftOfLotsWhoseLastDayHasEnded(t *testing.T) {
 	on(t, h, award(alice, 10, until(0)), award(alice, 20, until(1)), award(alice, 40, nil))
 	on(t, h, spend(alice, 4))
 	same(t, "past", h.Past(alice, Points, day(0)), 6)
-	expired := post(alice, Expired, -6)
+	expired := post(alice, Expired, -5)
 	expired.Draw = Expiring
+	if _, err := Compose(h, expired); !errors.Is(err, errTakes) {
+		t.Errorf("left a point past its day: %v", err)
+	}
+	expired.Amount = -6
 	on(t, h, expired)
 	same(t, "left", left(h, alice), map[int64]money.Points{1: 0, 2: 20, 3: 40})
 	expired.Amount = -1
@@ -168,6 +172,10 @@ func TestNamedTakesAreTakenExactly(t *testing.T) {
 		if _, err := Compose(h, move); err == nil {
 			t.Errorf("took %v for 15", takes)
 		}
+	}
+	move.Amount, move.Takes = -3, []Take{{2, 5}}
+	if _, err := Compose(h, move); !errors.Is(err, errTakes) {
+		t.Errorf("took 5 for 3: %v", err)
 	}
 }
 

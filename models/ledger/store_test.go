@@ -36,6 +36,16 @@ func TestWhatIsPostedIsReadBackAsItWasComposed(t *testing.T) {
 	if err != nil || len(page) != 1 || page[0].Seq != 1 {
 		t.Errorf("the page before entry 2: %v, %v", page, err)
 	}
+	mustPost(t, d, alice, takeBack(alice, 1, 1))
+	last, err := Find(t.Context(), d, Of{alice, Points}, 3)
+	same(t, "the chain goes on in the next transaction", []any{last.Hash, err}, []any{last.Chain(posted[1].Hash), nil})
+	err = inTx(t, d, alice, func(_ context.Context, _ *db.Tx, h *Held) error {
+		same(t, "active on", []any{h.ActiveOn(alice, Points), h.ActiveOn(alice, Credit), h.Seq(alice, Points)}, []any{until(0), nil, 3})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	one, err := Find(t.Context(), d, Of{alice, Points}, 2)
 	if err != nil || one.Amount != -20 || one.Balance != 100 {
 		t.Errorf("found %+v, %v", one, err)
@@ -44,6 +54,19 @@ func TestWhatIsPostedIsReadBackAsItWasComposed(t *testing.T) {
 		t.Errorf("bob has alice's entry: %v", err)
 	}
 	balanced(t, d)
+}
+
+func TestOnlyActsOfTheMemberKeepAWalletActive(t *testing.T) {
+	h := fresh(alice)
+	on(t, h, award(alice, 10, nil))
+	later := spend(alice, 1)
+	later.HappenedOn = day(4)
+	on(t, h, later)
+	same(t, "after a redemption", h.ActiveOn(alice, Points), until(4))
+	byShop := takeBack(alice, 1, 1)
+	byShop.HappenedOn = day(6)
+	on(t, h, byShop, spend(alice, 1))
+	same(t, "after a reversal, and an act of an earlier day", h.ActiveOn(alice, Points), until(4))
 }
 
 func TestMembersMadeInTheTransactionNeedNoRoundTripMore(t *testing.T) {
