@@ -10,6 +10,7 @@ import (
 	"fealty/models/members"
 	"fealty/models/messages"
 	"fealty/models/programme"
+	"fealty/models/verifying"
 )
 
 var lea = enrolling.Joining{Contact: "lea@example.com", FirstName: "Lea", Language: "nb", Via: members.ViaAPI}
@@ -108,6 +109,9 @@ func TestAnInvitationGivesTheFriendAtOnceAndTellsWhoInvited(t *testing.T) {
 	}
 	if n := w.count(`SELECT count(*) FROM referrals`); n != 1 {
 		t.Errorf("%d referrals", n)
+	}
+	if report, err := verifying.Run(t.Context(), w.d); err != nil || report.Wrong != nil {
+		t.Errorf("the book: %+v, %v", report.Wrong, err)
 	}
 }
 
