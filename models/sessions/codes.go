@@ -3,15 +3,15 @@ package sessions
 import (
 	"context"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"database/sql"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
+	"math"
 	"strings"
 	"time"
 
@@ -89,12 +89,19 @@ func drawCode(tx *db.Tx) (Code, error) {
 	return Code{ID: id, Digits: digits, Token: token}, err
 }
 
+// drawDigits throws numbers past the largest multiple of a million away, so that
+// every code is equally likely.
 func drawDigits(random io.Reader) (string, error) {
-	n, err := rand.Int(random, big.NewInt(1_000_000))
-	if err != nil {
-		return "", err
+	const codes = 1_000_000
+	var drawn [4]byte
+	for {
+		if _, err := io.ReadFull(random, drawn[:]); err != nil {
+			return "", err
+		}
+		if n := binary.BigEndian.Uint32(drawn[:]); n < math.MaxUint32/codes*codes {
+			return fmt.Sprintf("%06d", n%codes), nil
+		}
 	}
-	return fmt.Sprintf("%06d", n), nil
 }
 
 func (k CodeKey) digest(id ids.SignIn, digits string) []byte {
