@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fealty/handlers/member"
 	"fealty/handlers/ops"
 	"fealty/handlers/web"
 )
@@ -13,6 +14,7 @@ import (
 func Routes(d web.Deps) []web.Route {
 	return slices.Concat(
 		ops.Routes(d),
+		member.Routes(d),
 	)
 }
 

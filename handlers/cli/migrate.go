@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"fealty/models/programme"
 	"fealty/models/publishing"
@@ -56,11 +55,8 @@ func (h *home) begin(ctx context.Context) (bool, error) {
 
 // isFresh tells whether no programme was ever published.
 func (h *home) isFresh(ctx context.Context) (bool, error) {
-	var versions int
-	if err := h.db.Get(ctx, &versions, `SELECT count(*) FROM programme_versions`); err != nil {
-		return false, fmt.Errorf("look for a programme: %w", err)
-	}
-	return versions == 0, nil
+	published, err := programme.List(ctx, h.db)
+	return len(published) == 0, err
 }
 
 // ordered are all languages, the shop's own first.

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"fealty/models/adjusting"
 	"fealty/models/audit"
-	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/partners"
@@ -74,34 +74,14 @@ func (h *home) add(ctx context.Context, email string, a addition) error {
 	if s.PartnerID, err = h.partner(ctx, a.partner); err != nil {
 		return err
 	}
-	if err := insertStaff(ctx, h.db, s); err != nil {
-		return err
+	if _, err := adjusting.Hire(ctx, h.db, s, audit.Act{Actor: "system", Role: "operator"}); err != nil {
+		return h.tell(err)
 	}
 	h.say("%s may sign in at %s", email, h.config.URL(map[bool]string{false: "/admin", true: "/partner"}[s.Role.IsPartner()]))
 	if !a.readsPassword {
 		h.say("password, shown only now: %s", password)
 	}
 	return nil
-}
-
-// insertStaff keeps the person and the audit of it.
-func insertStaff(ctx context.Context, d *db.DB, s staff.Staff) error {
-	err := db.InTx(ctx, d, func(tx *db.Tx) (err error) {
-		if s.ID, err = db.ID[ids.Staff](tx); err != nil {
-			return err
-		}
-		s.CreatedAt = tx.Now
-		act, err := audit.Fill(tx, audit.Act{Actor: "system", Role: "operator", Action: "staff.add", Object: "staff", ObjectID: audit.On(s.ID),
-			Detail: audit.Detail{"role": string(s.Role)}})
-		if err != nil {
-			return err
-		}
-		return tx.Apply(ctx, staff.Insert(s), audit.Insert(act))
-	})
-	if staff.IsEmailTaken(err) {
-		return errors.New("somebody with this address is there already")
-	}
-	return err
 }
 
 func (h *home) password(a addition) (string, error) {

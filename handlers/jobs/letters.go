@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"fealty/models/messages"
 )
 
 // params are all that a message may carry: numbers, dates, keys and ids, so that it holds no personal datum but a code.
@@ -50,6 +52,7 @@ func (d *day) UnmarshalJSON(text []byte) error {
 
 // form says which sentences a message has and where its button leads.
 type form struct {
+	words    string // beginning of its keys
 	parts    func(params) []string
 	path     func(params) string
 	shortKey string
@@ -58,16 +61,16 @@ type form struct {
 // forms are the messages there are.
 func forms() map[string]form {
 	return map[string]form{
-		"signin_code":     {parts: always("body", "more"), path: func(p params) string { return p.Link }, shortKey: "mails.signin_code.sms"},
-		"welcome":         {parts: either(func(p params) bool { return p.Points > 0 }, "body", "body_none"), path: to("/home")},
-		"points_earned":   {parts: either(isPending, "body_pending", "body"), path: to("/activity")},
-		"points_reversed": {parts: reversed, path: to("/activity")},
-		"voucher_issued":  {parts: voucher, path: func(p params) string { return "/vouchers/" + p.Voucher }},
-		"tier_up":         {parts: either(func(p params) bool { return !p.KeepUntil.IsZero() }, "body", "body_open"), path: to("/home")},
-		"points_expired":  {parts: always("body"), path: to("/activity")},
-		"points_expiring": {parts: always("body"), path: to("/rewards")},
-		"friend_joined":   {parts: always("body"), path: to("/invite")},
-		"friend_bought":   {parts: either(isPending, "body_pending", "body"), path: to("/invite")},
+		messages.SigninCode:     {"mails.signin_code.", always("body", "more"), func(p params) string { return p.Link }, "mails.signin_code.sms"},
+		messages.Welcome:        {"mails.welcome.", either(func(p params) bool { return p.Points > 0 }, "body", "body_none"), to("/home"), ""},
+		messages.PointsEarned:   {"mails.points_earned.", either(isPending, "body_pending", "body"), to("/activity"), ""},
+		messages.PointsReversed: {"mails.points_reversed.", reversed, to("/activity"), ""},
+		messages.VoucherIssued:  {"mails.voucher_issued.", voucher, func(p params) string { return "/vouchers/" + p.Voucher }, ""},
+		messages.TierUp:         {"mails.tier_up.", either(func(p params) bool { return !p.KeepUntil.IsZero() }, "body", "body_open"), to("/home"), ""},
+		messages.PointsExpired:  {"mails.points_expired.", always("body"), to("/activity"), ""},
+		messages.PointsExpiring: {"mails.points_expiring.", always("body"), to("/rewards"), ""},
+		messages.FriendJoined:   {"mails.friend_joined.", always("body"), to("/invite"), ""},
+		messages.FriendBought:   {"mails.friend_bought.", either(isPending, "body_pending", "body"), to("/invite"), ""},
 	}
 }
 

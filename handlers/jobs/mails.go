@@ -52,7 +52,7 @@ func Render(v *views.Engine, l *views.Locale, d Draft) (reaching.Letter, error) 
 
 // compose puts the sentences of one message together.
 func compose(l *views.Locale, d Draft, form form, p params) messageView {
-	say := sentences{l: l, key: "mails." + d.Template + ".", pairs: p.pairs(d)}
+	say := sentences{l: l, key: form.words, pairs: p.pairs(d)}
 	view := messageView{L: l, Club: d.Club, Subject: say.of("subject"), Code: p.Code}
 	for _, part := range form.parts(p) {
 		view.Paragraphs = append(view.Paragraphs, say.of(part))

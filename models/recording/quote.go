@@ -12,8 +12,10 @@ import (
 // Quoted is what a purchase would come to, and what the member may have now.
 type Quoted struct {
 	Receipt Receipt
-	// Tier is the tier at which the purchase would earn.
-	Tier tiers.Tier
+	// Gives is what the tier gives at which the purchase would earn, Tier how far
+	// the member is without it.
+	Gives tiers.Tier
+	Tier  Tier
 	// Worth is what the points that can be spent now are worth, in minor units.
 	Worth money.Amount
 	// Spendable is what can be spent now, before the purchase.
@@ -63,7 +65,8 @@ func (p *purchase) quoted(f Facts, g gathered) (Quoted, error) {
 		return Quoted{}, fault.New(fault.Refused, "too_few_points", fault.Params{"needed": int64(needed), "spendable": int64(wallet.Spendable)})
 	}
 	q := Quoted{Receipt: receiptOf(f, d, wallet.after(postings, f.Today), g.Language), Spendable: wallet.Spendable}
-	q.Tier, _ = f.Version.Document.Tiers.Find(f.Standing.Tier)
+	q.Gives, _ = f.Version.Document.Tiers.Find(f.Standing.Tier)
+	q.Tier = tierOf(f.Version, f.Standing, f.Window, g.Language, f.Today)
 	q.Worth = money.Amount(money.Share(int64(wallet.Spendable), int64(f.Version.Document.Spending.WorthPer100), 100))
 	return q, nil
 }

@@ -104,7 +104,7 @@ func UsesOf(ctx context.Context, r db.Reader, ask Uses, lang catalogue.Languages
 		FROM voucher_uses u JOIN members m ON m.id = u.member_id
 		CROSS JOIN LATERAL (SELECT x.language, x.name FROM reward_texts x WHERE x.reward_id = u.reward_id
 			ORDER BY (x.language = $1) DESC, (x.language = $2) DESC, x.language LIMIT 1) t
-		WHERE u.partner_id = $3 AND u.used_at >= $4 AND ($5::uuid IS NULL OR u.id < $5) ORDER BY u.id DESC LIMIT $6`,
+		WHERE u.partner_id = $3 AND u.used_at >= $4 AND ($5::uuid IS NULL OR u.id < $5) ORDER BY u.used_at DESC, u.id DESC LIMIT $6`,
 		lang.Wanted, lang.Main, ask.Partner, ask.Since, ask.After, UsesPage)
 	if err != nil {
 		return nil, fmt.Errorf("list a partner's uses: %w", err)

@@ -10,11 +10,12 @@ import (
 	"fealty/models/db/testdb"
 	"fealty/models/ids"
 	"fealty/models/ledger"
+	"fealty/models/verifying"
 )
 
 // crowd makes members with a welcome each, in id order; no rows of theirs but
 // wallets and the book.
-func crowd(t *testing.T, w *world, n int) []ids.Member {
+func crowd(t testing.TB, d *db.DB, n int) []ids.Member {
 	t.Helper()
 	members, postings := make([]ids.Member, n), make([]ledger.Posting, n)
 	for i := range n {
@@ -22,7 +23,7 @@ func crowd(t *testing.T, w *world, n int) []ids.Member {
 		postings[i] = ledger.Posting{Member: members[i], Wallet: ledger.Points, Kind: ledger.Welcome, Amount: 100, Terms: &ledger.Terms{AvailableOn: today},
 			Source: "test", Actor: ledger.Actor{Kind: ledger.BySystem}, Version: 1, HappenedOn: today}
 	}
-	err := db.InTx(t.Context(), w.d, func(tx *db.Tx) error {
+	err := db.InTx(context.Background(), d, func(tx *db.Tx) error {
 		h, err := ledger.Lock(context.Background(), tx)
 		if err != nil {
 			return err
@@ -41,7 +42,7 @@ func TestManyMembersAreVerifiedSpanBySpanWithoutAGap(t *testing.T) {
 	d := testdb.Open(t)
 	w := &world{T: t, d: d, owner: testdb.Owner(t, d)}
 	w.owner.SetMaxOpenConns(1)
-	members := crowd(t, w, 1001)
+	members := crowd(t, d, 1001)
 	if r := w.verify(); r.Wrong != nil || r.Members != 1001 || r.Entries != 1001 {
 		t.Fatalf("%+v", r)
 	}
@@ -87,5 +88,16 @@ func TestARunningProgrammeDoesNotDisturbTheSnapshot(t *testing.T) {
 	close(stop)
 	if posted := <-done; posted == 0 {
 		t.Error("nothing ran beside it")
+	}
+}
+
+// One operation verifies 20,000 members with an entry and a lot each.
+func BenchmarkRun(b *testing.B) {
+	d := testdb.Open(b)
+	crowd(b, d, 20_000)
+	for b.Loop() {
+		if r, err := verifying.Run(context.Background(), d); err != nil || r.Entries != 20_000 {
+			b.Fatal(r, err)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fealty/models/db/testdb"
+	"fealty/models/ledger"
 )
 
 const alicePoints = "member " + aliceID + ", points "
@@ -109,4 +110,18 @@ func TestEverySabotageOfASuperuserIsFoundAndNamed(t *testing.T) {
 		}
 	}
 	t.Logf("tampering found %d/%d", found, len(sabotages))
+}
+
+func TestWhatCameBackAsAGraceIsInOrderAndCountsAgainstWhatWasTaken(t *testing.T) {
+	w := newWorld(t)
+	for range 2 {
+		w.post(nil, ledger.Posting{Member: id(aliceID), Kind: ledger.PaymentRestored, Amount: 25, GivesBack: 3, Grace: true, HappenedOn: today.AddDate(0, 0, 9)})
+	}
+	if r := w.verify(); r.Wrong != nil || r.Lots != 6 {
+		t.Fatalf("%d lots, %v", r.Lots, r.Wrong)
+	}
+	w.tamper(`UPDATE entries SET gives_back = 7 WHERE gives_back = 3`)
+	if r := w.verify(); r.Wrong == nil {
+		t.Error("it gives back to another entry now, and nobody saw")
+	}
 }

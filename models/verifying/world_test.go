@@ -92,7 +92,10 @@ func (w *world) post(fresh []ids.Member, postings ...ledger.Posting) {
 	ctx := context.Background()
 	for i := range postings {
 		p := &postings[i]
-		p.Source, p.Actor, p.Version, p.HappenedOn = "test", ledger.Actor{Kind: ledger.BySystem}, 1, today
+		p.Source, p.Actor, p.Version = "test", ledger.Actor{Kind: ledger.BySystem}, 1
+		if p.HappenedOn.IsZero() {
+			p.HappenedOn = today
+		}
 		if p.Wallet == "" {
 			p.Wallet = ledger.Points
 		}
@@ -108,7 +111,7 @@ func (w *world) post(fresh []ids.Member, postings ...ledger.Posting) {
 		if err := h.LoadLots(ctx, tx); err != nil {
 			return err
 		}
-		if err := h.LoadUses(ctx, tx, ledger.Of{Member: id(aliceID), Wallet: ledger.Points}, 4); err != nil {
+		if err := h.LoadUses(ctx, tx, ledger.Of{Member: id(aliceID), Wallet: ledger.Points}, 3, 4); err != nil {
 			return err
 		}
 		_, err = ledger.Post(ctx, tx, h, postings...)

@@ -1,0 +1,59 @@
+package member
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/insights"
+	"fealty/models/members"
+)
+
+type cardShowView struct {
+	web.Chrome
+	insights.Home
+	Member   members.Member
+	TierName string
+	// Link is what the QR opens; Number is the member's, in groups.
+	Link, Number string
+	// Points and Unit are what the member's tier earns; Benefits what it gives
+	// beside.
+	Points, Unit string
+	Benefits     []string
+}
+
+// cardShow is what a member shows at the till.
+func cardShow(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		v, home, err := readHolder(c, d)
+		if err != nil {
+			return err
+		}
+		m, t := web.MemberOf(c), termsOf(web.Locale(c), v)
+		view := &cardShowView{Home: home, Member: m, Number: members.ShowNumber(m.Number), Link: d.Config.URL("/c/" + m.Number)}
+		view.Narrow = true
+		view.TierName = t.words.Tiers[home.Standing.Tier].Name
+		view.Points, view.Unit = t.rate(t.doc.Earning.TierFactor(home.Standing.Tier))
+		if tier, ok := t.doc.Tiers.Find(home.Standing.Tier); ok {
+			view.Benefits = t.benefits(tier)
+		}
+		return web.Render(c, "member/card/show", view)
+	}
+}
+
+type numberShowView struct {
+	web.Chrome
+}
+
+// numberShow is what a card's QR opens. It tells nobody whose card it is; its
+// owner sees the card.
+func numberShow() fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		number, ok := members.ParseNumber(c.Params("number"))
+		if ok && web.MemberOf(c).Number == number {
+			return web.Redirect(c, "/card")
+		}
+		view := &numberShowView{}
+		view.Narrow = true
+		return web.Render(c, "member/number/show", view)
+	}
+}

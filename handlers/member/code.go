@@ -1,0 +1,149 @@
+package member
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/enrolling"
+	"fealty/models/ids"
+	"fealty/models/limits"
+	"fealty/models/members"
+	"fealty/models/sessions"
+)
+
+// codeForm holds a code or a link's token, and a name where it is missing.
+type codeForm struct {
+	Request      ids.SignIn `form:"request"`
+	Code         string     `form:"code,max=20"`
+	Token        string     `form:"token,max=100"`
+	FirstName    string     `form:"first_name,max=80"`
+	Marketing    bool       `form:"marketing"`
+	Profiling    bool       `form:"profiling"`
+	Personalised bool       `form:"personalised_marketing"`
+	// Named is sent by the form that asks for a name.
+	Named bool `form:"named"`
+}
+
+func (f codeForm) confirmation() enrolling.Confirmation {
+	c := enrolling.Confirmation{Proof: sessions.Proof{ID: f.Request, Digits: f.Code, Token: f.Token}}
+	if f.Named {
+		agreed := consentForm{f.Marketing, f.Profiling, f.Personalised}
+		c.Form = enrolling.Form{FirstName: f.FirstName, Consents: agreed.choices(), Wording: wording}
+	}
+	return c
+}
+
+type codeNewView struct {
+	web.Chrome
+	Form codeForm
+	// Contact is where the code went, masked; "" when the request is over.
+	Contact   string
+	NeedsName bool
+	// Action is where the form goes, Back where a new code is asked for.
+	Action, Back string
+	// DemoCode is the code itself, in the demo only.
+	DemoCode string
+}
+
+// codeView reads an open request to show where its code went.
+func codeView(c *fiber.Ctx, d web.Deps, id ids.SignIn) (*codeNewView, error) {
+	next := web.Next(c, "")
+	path, back := "/signin/code", "/signin"
+	if strings.HasPrefix(c.Path(), "/join") {
+		path, back = "/join/code", "/join"
+	}
+	view := &codeNewView{Form: codeForm{Request: id}, Action: address(path, "r", idText(id), "next", next), Back: address(back, "next", next)}
+	view.Narrow = true
+	open, err := sessions.FindRequest(c.UserContext(), d.DB, id)
+	if err != nil || open == nil || open.Purpose != sessions.ForSignIn {
+		return view, err
+	}
+	view.Contact = members.Contact{Kind: open.Kind, Value: open.Contact}.Mask()
+	if d.Demo {
+		view.DemoCode, err = enrolling.DemoCode(c.UserContext(), d.DB, id)
+	}
+	return view, err
+}
+
+func idText(id ids.SignIn) string {
+	if id.IsZero() {
+		return ""
+	}
+	return id.String()
+}
+
+// requestOf reads an id from outside; one that is none is nobody's request.
+func requestOf(text string) (id ids.SignIn) {
+	if id.UnmarshalText([]byte(text)) != nil {
+		return ids.SignIn{}
+	}
+	return id
+}
+
+func codeNew(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		view, err := codeView(c, d, requestOf(c.Query("r")))
+		if err != nil {
+			return err
+		}
+		return web.Render(c, "member/code/new", view)
+	}
+}
+
+// linkNew shows a form: only its button uses the link up, since programs that
+// look through mails open links too.
+func linkNew(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		view, err := codeView(c, d, requestOf(c.Params("id")))
+		if err != nil {
+			return err
+		}
+		view.Form.Token = c.Params("token")
+		return web.Render(c, "member/code/new", view)
+	}
+}
+
+// codeCreate signs in who shows the code or the link, and makes a newcomer a
+// member.
+func codeCreate(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		var form codeForm
+		bound := web.Bind(c, &form)
+		view, err := codeView(c, d, form.Request)
+		if err != nil {
+			return err
+		}
+		view.Form, view.NeedsName = form, form.Named
+		if bound != nil {
+			return web.Invalid(c, "member/code/new", view, bound)
+		}
+		if err := limits.TakeAll(c.UserContext(), d.DB, tryLimit(c)); err != nil {
+			return err
+		}
+		done, err := enrolling.Confirm(c.UserContext(), d.DB, enrollingDeps(d), form.confirmation())
+		if err != nil {
+			return web.Invalid(c, "member/code/new", view, err)
+		}
+		if done.NeedsName {
+			view.NeedsName = true
+			return web.Render(c, "member/code/new", view)
+		}
+		return enter(c, done)
+	}
+}
+
+// enter starts the session in the member's own language.
+func enter(c *fiber.Ctx, done enrolling.Confirmed) error {
+	if err := web.SignIn(c, sessions.ForMember(done.Member.ID)); err != nil {
+		return err
+	}
+	web.SetLanguage(c, done.Member.Language)
+	if done.IsNew {
+		web.Done(c, "member.code.new.welcome", "Club", web.ClubOf(c).Name)
+	} else {
+		web.Done(c, "member.code.new.back", "Name", done.Member.FirstName)
+	}
+	return web.Redirect(c, web.Next(c, "/home"))
+}

@@ -1,0 +1,98 @@
+package member
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/db"
+	"fealty/models/fault"
+	"fealty/models/members"
+	"fealty/models/sessions"
+	"fealty/models/staff"
+)
+
+// demoPerson is one whom a press makes the visitor, in the demo.
+type demoPerson struct {
+	// Key names them to the form.
+	Key string
+	// Label is a sentence; Icon stands before it.
+	Label, Icon string
+	session     sessions.Session
+	home        string
+}
+
+// demoContacts are the demo people's fixed contacts, as demo.Load makes them.
+func demoContacts() []struct{ key, email string } {
+	return []struct{ key, email string }{
+		{"member", "ingrid@havn.example"}, {"new", "nora@havn.example"},
+		{"owner", "owner@havn.example"}, {"partner", "partner@fjordkino.example"},
+	}
+}
+
+// demoPeople lists the demo people who are there; none outside the demo.
+func demoPeople(c *fiber.Ctx, d web.Deps) ([]demoPerson, error) {
+	if !d.Demo {
+		return nil, nil
+	}
+	var people []demoPerson
+	for _, known := range demoContacts() {
+		find := demoMember
+		if known.key == "owner" || known.key == "partner" {
+			find = demoStaff
+		}
+		p, err := find(c.UserContext(), d.DB, known.email)
+		if fault.KindOf(err) == fault.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		p.Key, p.Label = known.key, web.Locale(c).T("member.signin.new.demo_"+known.key, "Name", p.Label)
+		people = append(people, p)
+	}
+	return people, nil
+}
+
+func demoMember(ctx context.Context, r db.Reader, email string) (demoPerson, error) {
+	m, err := members.FindByContact(ctx, r, members.Contact{Kind: members.Email, Value: email})
+	return demoPerson{Icon: "user", Label: m.FirstName, session: sessions.ForMember(m.ID), home: "/home"}, err
+}
+
+func demoStaff(ctx context.Context, r db.Reader, email string) (demoPerson, error) {
+	s, err := staff.FindByEmail(ctx, r, email)
+	p := demoPerson{Icon: "store", Label: s.Name, session: sessions.ForStaff(s.ID), home: "/admin"}
+	if s.Role.IsPartner() {
+		p.home = "/partner"
+	}
+	return p, err
+}
+
+type demoForm struct {
+	Person string `form:"person,max=20"`
+}
+
+// demoCreate makes the visitor one of the demo people. The route exists in the
+// demo only.
+func demoCreate(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		var form demoForm
+		if err := web.Bind(c, &form); err != nil {
+			return err
+		}
+		people, err := demoPeople(c, d)
+		if err != nil {
+			return err
+		}
+		for _, p := range people {
+			if p.Key == form.Person {
+				if err := web.SignIn(c, p.session); err != nil {
+					return err
+				}
+				return web.Redirect(c, p.home)
+			}
+		}
+		return fiber.ErrNotFound
+	}
+}

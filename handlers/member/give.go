@@ -1,0 +1,174 @@
+package member
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/fault"
+	"fealty/models/giving"
+	"fealty/models/ids"
+	"fealty/models/insights"
+	"fealty/models/ledger"
+	"fealty/models/money"
+)
+
+// giveForm is what a member wants to give: points is a number, or "other" for
+// what stands in Other.
+type giveForm struct {
+	Cause  ids.Cause `form:"cause"`
+	Points string    `form:"points,max=20"`
+	Other  string    `form:"other,max=20"`
+}
+
+// points reads the number; what is none is a fault of its field.
+func (f giveForm) points() (money.Points, error) {
+	var wrong fault.Fields
+	field, text := "points", f.Points
+	if text == "other" {
+		field, text = "other", f.Other
+	}
+	plain := strings.NewReplacer(" ", "", "\u00a0", "").Replace(text)
+	n, err := strconv.ParseInt(plain, 10, 64)
+	switch {
+	case text == "":
+		wrong.Add(field, "required")
+	case err != nil:
+		wrong.Add(field, "field.number")
+	case n < 1 || n > int64(mostGiven):
+		wrong.Add(field, "between", fault.Params{"min": 1, "max": int64(mostGiven)})
+	}
+	return money.Points(n), wrong.Err()
+}
+
+// mostGiven bounds one gift, as giving does.
+const mostGiven money.Points = 1_000_000_000
+
+type giveIndexView struct {
+	web.Chrome
+	insights.Giving
+	Form giveForm
+	Has  ledger.Totals
+	// Amounts are the chips.
+	Amounts []choice
+	// Value is what 100 points become, in words; Match whether the shop adds to any.
+	Value giveValue
+	Sum   giveSum
+}
+
+// giveValue tells what points become.
+type giveValue struct{ Points, Money string }
+
+// giveSum is what the gift in the form comes to; HasSum is false as long as
+// nothing is chosen that could be given.
+type giveSum struct {
+	HasSum         bool
+	Cause          insights.Cause
+	Points, Keep   money.Points
+	Given, Matched money.Amount
+	// Short tells how many points are missing, or 0.
+	Short money.Points
+}
+
+// Total is what the cause gets.
+func (s giveSum) Total() money.Amount { return s.Given + s.Matched }
+
+func giveIndex(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		v, err := readGive(c, d)
+		if err != nil {
+			return err
+		}
+		return web.Render(c, "member/give/index", v)
+	}
+}
+
+// sumsShow works out the gift that is chosen, for the page without pressing.
+func sumsShow(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		v, err := readGive(c, d)
+		if err != nil {
+			return err
+		}
+		return web.Render(c, "member/give/index", v, "member/give/_sum")
+	}
+}
+
+// readGive reads the page with what the address chooses.
+func readGive(c *fiber.Ctx, d web.Deps) (*giveIndexView, error) {
+	var f giveForm
+	if err := web.BindQuery(c, &f); err != nil {
+		f = giveForm{}
+	}
+	return giveWith(c, d, f)
+}
+
+func giveWith(c *fiber.Ctx, d web.Deps, f giveForm) (*giveIndexView, error) {
+	version, err := inForce(c, d)
+	if err != nil {
+		return nil, err
+	}
+	today := version.Today(d.DB.Time())
+	v := &giveIndexView{Form: f}
+	if v.Giving, err = insights.ReadGiving(c.UserContext(), d.DB, readerOf(c), version.Document.Club.Languages[0], today); err != nil {
+		return nil, err
+	}
+	if v.Has, err = ledger.Balances(c.UserContext(), d.DB, web.MemberOf(c).ID, today); err != nil {
+		return nil, err
+	}
+	l := web.Locale(c)
+	v.Value = giveValue{l.Points(100), l.Money(version.Document.Giving.ValuePer100)}
+	v.choose(l, version)
+	return v, nil
+}
+
+// donationsCreate gives points. The same form sent twice gives once.
+func donationsCreate(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		var f giveForm
+		err := web.Bind(c, &f)
+		if err == nil && f.Cause.IsZero() {
+			var wrong fault.Fields
+			wrong.Add("cause", "required")
+			err = wrong.Err()
+		}
+		var points money.Points
+		if err == nil {
+			points, err = f.points()
+		}
+		if err != nil {
+			return refuseGift(c, d, f, err)
+		}
+		key, err := web.Key(c)
+		if err != nil {
+			return err
+		}
+		receipt, err := giving.Donate(c.UserContext(), d.DB, giving.Deps{Programme: d.Programme},
+			giving.Gift{Member: web.MemberOf(c).ID, Cause: f.Cause, Points: points, Key: key})
+		if err != nil {
+			return refuseGift(c, d, f, err)
+		}
+		return web.Redirect(c, "/donations/"+receipt.Donation.String())
+	}
+}
+
+// refuseGift draws the page again with what was typed and the sums as they are
+// now.
+func refuseGift(c *fiber.Ctx, d web.Deps, f giveForm, cause error) error {
+	if kind := fault.KindOf(cause); !slices.Contains([]fault.Kind{fault.Invalid, fault.Refused}, kind) {
+		return cause
+	}
+	v, err := giveWith(c, d, f)
+	if err != nil {
+		return err
+	}
+	if fault.KindOf(cause) == fault.Refused {
+		if v.Key, err = freshKey(d); err != nil {
+			return err
+		}
+	}
+	return web.Invalid(c, "member/give/index", v, cause)
+}

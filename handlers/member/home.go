@@ -1,0 +1,124 @@
+package member
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/earning"
+	"fealty/models/insights"
+	"fealty/models/ledger"
+	"fealty/models/tiers"
+)
+
+// readyTiles is how many rewards the home page offers to take now.
+const readyTiles = 3
+
+type homeIndexView struct {
+	web.Chrome
+	insights.Home
+	terms terms
+	// Ready are the first rewards to take now, of ReadyCount; NextReward is the
+	// nearest of those with points to go, nil when there is none.
+	Ready      []offer
+	ReadyCount int
+	NextReward *offer
+}
+
+// homeIndex shows what a member has, how far the next tier is, and what can be
+// taken now: two statements.
+func homeIndex(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		s, err := readShelf(c, d)
+		if err != nil {
+			return err
+		}
+		v, err := inForce(c, d)
+		if err != nil {
+			return err
+		}
+		view := &homeIndexView{Home: s.Home, terms: termsOf(web.Locale(c), v)}
+		view.choose(s.Offers)
+		return web.Render(c, "member/home/index", view)
+	}
+}
+
+func (v *homeIndexView) choose(offers []offer) {
+	for i, o := range offers {
+		if o.IsReady() {
+			v.ReadyCount++
+			if len(v.Ready) < readyTiles {
+				v.Ready = append(v.Ready, o)
+			}
+		}
+		isNearer := v.NextReward == nil || o.ToGo() < v.NextReward.ToGo()
+		if o.State() == "togo" && isNearer {
+			v.NextReward = &offers[i]
+		}
+	}
+}
+
+// First is the reward to take on the first day, nil when there is none.
+func (v *homeIndexView) First() *offer {
+	if len(v.Ready) == 0 {
+		return nil
+	}
+	return &v.Ready[0]
+}
+
+// PointsName is the shop's word for points, as a heading.
+func (v *homeIndexView) PointsName() string { return v.terms.words.Points.Name }
+
+// TierName is where the member stands.
+func (v *homeIndexView) TierName() string { return v.terms.words.Tiers[v.Standing.Tier].Name }
+
+// NextTier is the tier above, ToNext the phrase of going there.
+func (v *homeIndexView) NextTier() string { return v.terms.words.Tiers[v.Way.Next].Name }
+
+// ToNext is the phrase of going to the tier above.
+func (v *homeIndexView) ToNext() string { return v.terms.words.Tiers[v.Way.Next].To }
+
+// Amount writes what counts towards tiers.
+func (v *homeIndexView) Amount(n int64) string { return v.terms.amount(n) }
+
+// KeepYear is the year through which a tier reached now is kept; 0 when that is
+// counted in months.
+func (v *homeIndexView) KeepYear() int {
+	p := v.terms.doc.Tiers
+	if p.Window != tiers.Calendar || p.Keep.Kind != tiers.RestOfNextYear {
+		return 0
+	}
+	return v.Today.Year() + 1
+}
+
+// WindowMonths is how long a rolling window looks back; 0 for a calendar year.
+func (v *homeIndexView) WindowMonths() int {
+	if v.terms.doc.Tiers.Window == tiers.Calendar {
+		return 0
+	}
+	return v.terms.doc.Tiers.Months
+}
+
+// NeverExpires tells whether points last for ever.
+func (v *homeIndexView) NeverExpires() bool { return v.terms.doc.Earning.Expiry.Kind == earning.Never }
+
+// LineTitle says what an entry is: what it was for, or what kind of act.
+func (v *homeIndexView) LineTitle(line insights.Line) string {
+	if line.Kind == ledger.Purchase {
+		return v.T("member.home.index.kind.purchase", "Money", v.L.Money(line.Total))
+	}
+	if line.Name != "" {
+		return line.Name
+	}
+	return v.T("member.home.index.kind." + string(line.Kind))
+}
+
+// LineIcon is the picture beside an entry.
+func (v *homeIndexView) LineIcon(line insights.Line) string {
+	icons := map[ledger.Kind]string{ledger.Purchase: "bag", ledger.Redemption: "gift", ledger.VoucherReturned: "undo",
+		ledger.Donation: "heart", ledger.DonationUndone: "undo", ledger.Referral: "users", ledger.ReferralFriend: "users",
+		ledger.Expired: "clock", ledger.Reversal: "undo", ledger.Adjustment: "edit"}
+	if icon, ok := icons[line.Kind]; ok {
+		return icon
+	}
+	return "star"
+}

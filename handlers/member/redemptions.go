@@ -1,0 +1,59 @@
+package member
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/fault"
+	"fealty/models/ids"
+	"fealty/models/redeeming"
+)
+
+func redeemingDeps(d web.Deps) redeeming.Deps {
+	return redeeming.Deps{Programme: d.Programme, Keys: d.Keyring}
+}
+
+// redemptionsCreate turns points into a voucher. The same form sent twice leads
+// to the same voucher.
+func redemptionsCreate(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		id, err := pathID[ids.Reward](c)
+		if err != nil {
+			return err
+		}
+		key, err := plainKey(c)
+		if err != nil {
+			return err
+		}
+		receipt, err := redeeming.Redeem(c.UserContext(), d.DB, redeemingDeps(d),
+			redeeming.Redemption{Member: web.MemberOf(c).ID, Reward: id, Key: key})
+		if err != nil {
+			return refuseRedemption(c, d, err)
+		}
+		return web.Redirect(c, "/vouchers/"+receipt.Voucher.String())
+	}
+}
+
+// refuseRedemption draws the box again, with the sums as they are now.
+func refuseRedemption(c *fiber.Ctx, d web.Deps, cause error) error {
+	if fault.KindOf(cause) != fault.Refused {
+		return cause
+	}
+	v, err := readReward(c, d)
+	if err != nil {
+		return err
+	}
+	if v.Key, err = freshKey(d); err != nil {
+		return err
+	}
+	return web.Invalid(c, "member/rewards/show", v, cause, "member/rewards/_box")
+}
+
+// plainKey reads a form that has nothing but its key: any other field is refused.
+func plainKey(c *fiber.Ctx) (string, error) {
+	var none struct{}
+	if err := web.Bind(c, &none); err != nil {
+		return "", err
+	}
+	return web.Key(c)
+}
