@@ -39,7 +39,7 @@ func SaveReward(ctx context.Context, d *db.DB, deps Deps, cmd RewardChange) (ids
 	}
 	id := cmd.Reward.ID
 	err = db.InTx(ctx, d, func(tx *db.Tx) error {
-		action := "reward.update"
+		action := "reward.edit"
 		if cmd.Reward.ID.IsZero() {
 			action = "reward.create"
 			if id, err = db.ID[ids.Reward](tx); err != nil {
@@ -116,7 +116,7 @@ func SaveCause(ctx context.Context, d *db.DB, deps Deps, cmd CauseChange) (ids.C
 	}
 	id := cmd.Cause.ID
 	err = db.InTx(ctx, d, func(tx *db.Tx) error {
-		action := "cause.update"
+		action := "cause.edit"
 		if cmd.Cause.ID.IsZero() {
 			action = "cause.create"
 			if id, err = db.ID[ids.Cause](tx); err != nil {
@@ -137,7 +137,7 @@ func SaveCause(ctx context.Context, d *db.DB, deps Deps, cmd CauseChange) (ids.C
 func SavePartner(ctx context.Context, d *db.DB, by Who, p partners.Partner) (ids.Partner, error) {
 	id := p.ID
 	err := db.InTx(ctx, d, func(tx *db.Tx) error {
-		action, save := "partner.update", partners.Update
+		action, save := "partner.edit", partners.Update
 		if p.ID.IsZero() {
 			var err error
 			if id, err = db.ID[ids.Partner](tx); err != nil {
