@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"fmt"
+	"net"
 	"strings"
 
 	"fealty/config"
@@ -60,10 +61,20 @@ func (p Patient) settings() []Finding {
 	for _, proxy := range p.Config.TrustedProxies {
 		note(proxy.Bits() < 8, fmt.Sprintf("TRUSTED_PROXIES trusts %s, which is nearly everybody: name your proxy's address only", proxy))
 	}
+	if !p.InProduction() && !listensHere(p.Config.Listen) {
+		found = append(found, Finding{Text: "LISTEN is open to the network, while BASE_URL says that only this machine comes: in the demo shop whoever comes is let in with one press"})
+	}
 	if p.InProduction() && p.Config.SMTPURL == "" {
 		found = append(found, Finding{Text: "SMTP_URL is empty: sign-in codes stay in the outbox, so nobody can sign in on their own"})
 	}
 	return found
+}
+
+// listensHere tells whether an address can be reached from this machine only.
+func listensHere(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || (ip != nil && ip.IsLoopback()))
 }
 
 // isWeak finds placeholders and texts without variety; the length is checked by config.

@@ -57,6 +57,14 @@ func TestOnThisMachineAloneTheSameThingsOnlyGetARemark(t *testing.T) {
 	}
 }
 
+func TestTheDoctorSaysWhenTheDemoIsOpenToTheNetwork(t *testing.T) {
+	for listen, want := range map[string]int{"127.0.0.1:3000": 0, "[::1]:3000": 0, "localhost:3000": 0, "0.0.0.0:3000": 1, ":3000": 1, "192.0.2.7:3000": 1} {
+		if found := examine(t, patient(t, nil, map[string]string{"LISTEN": listen})); len(found) != want {
+			t.Errorf("%s has the findings %v", listen, found)
+		}
+	}
+}
+
 func TestTheDoctorRefusesTheSuperuserInProduction(t *testing.T) {
 	d := testdb.Open(t)
 	super, err := db.Open(t.Context(), testdb.OwnerURL(t, d), db.Options{})
