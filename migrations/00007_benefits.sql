@@ -65,6 +65,7 @@ CREATE TABLE vouchers (
 ) WITH (fillfactor = 90);
 CREATE INDEX vouchers_reward ON vouchers (reward_id);
 CREATE INDEX vouchers_expiring ON vouchers (expires_on) WHERE state = 'issued';
+CREATE INDEX vouchers_to_wipe ON vouchers (used_at) WHERE state = 'used' AND code_box IS NOT NULL;
 
 -- The code is unique everywhere, so it is claimed in a table of its own.
 CREATE TABLE voucher_codes (
