@@ -55,6 +55,7 @@ func commands() []command {
 	return []command{
 		{"serve", "", "serve the club; the first start makes a database and the demo shop", serve},
 		{"migrate", "", "bring the database up to date and give a fresh one its first programme", migrate},
+		{"import purchases", "FILE", "record the purchases of a file", importPurchases},
 		{"programme show", "", "print the programme in force as JSON", showProgramme},
 		{"programme publish", "FILE", "publish a programme (- reads standard input)", publishProgramme},
 		{"verify", "", "recompute the whole book and name the first thing wrong", verify},
