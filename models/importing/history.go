@@ -44,6 +44,8 @@ type act struct {
 	buys      *recording.Input
 	brings    *bringing
 	row       Row
+	// rows counts those of a return that are in class Returned because of it.
+	rows int
 }
 
 // bringing is a return: of the purchase that the shop calls so, and what of it.

@@ -72,6 +72,7 @@ func (s *shelf) giveBack(in *invoice) {
 	by, order := map[*invoice]*act{}, []*act{}
 	for i := range in.lines {
 		l := &in.lines[i]
+		var first *act
 		sold := s.sold[l.SKU]
 		for j := len(sold) - 1; j >= 0 && l.left > 0; j-- {
 			n := min(l.left, sold[j].left)
@@ -86,6 +87,12 @@ func (s *shelf) giveBack(in *invoice) {
 				order = append(order, by[from])
 			}
 			by[from].brings.add(s.numbers[sold[j]], n)
+			if first == nil {
+				first = by[from]
+			}
+		}
+		if l.left == 0 {
+			first.rows++
 		}
 		amount, _ := l.UnitPrice.Times(l.left) // takeLine has seen that it is in bounds
 		s.close(*l, Returned, closing{isWhole: l.left == 0, isNone: l.left == l.Quantity, quantity: l.left, amount: amount})

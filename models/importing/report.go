@@ -149,7 +149,7 @@ type tally struct {
 
 	members, purchases, lines, returns         int
 	knownMembers, knownPurchases, knownReturns int
-	gone                                       int
+	gone, acts                                 int
 	bought, brought                            money.Amount
 	issued, reversed, forgiven, owed, repaid   money.Points
 }
