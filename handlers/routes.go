@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fealty/handlers/api"
 	"fealty/handlers/member"
 	"fealty/handlers/ops"
 	"fealty/handlers/web"
@@ -15,13 +16,17 @@ func Routes(d web.Deps) []web.Route {
 	return slices.Concat(
 		ops.Routes(d),
 		member.Routes(d),
+		api.Routes(d),
 	)
 }
 
-// Mount puts every route on the app, with its access check as the first line.
+// Mount puts every route on the app, with its access check as the first line. What can be read can be asked for by HEAD.
 func Mount(app *fiber.App, d web.Deps) {
 	for _, r := range Routes(d) {
 		app.Add(r.Method, r.Path, guard(d, r.Access), r.Handler)
+		if r.Method == fiber.MethodGet {
+			app.Head(r.Path, guard(d, r.Access), r.Handler)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -21,9 +22,10 @@ type Problem struct {
 
 // WrongField is one field of the body, by its path.
 type WrongField struct {
-	Field  string `json:"field"`
-	Code   string `json:"code"`
-	Detail string `json:"detail"`
+	Field   string `json:"field"`
+	Pointer string `json:"pointer"`
+	Code    string `json:"code"`
+	Detail  string `json:"detail"`
 }
 
 // sendProblem speaks English: programs log it.
@@ -33,7 +35,7 @@ func sendProblem(c *fiber.Ctx, e *fault.Error, status int) error {
 	p.Title, p.Detail = wordsOf(l, e)
 	for _, name := range e.FieldNames() {
 		f := e.Fields[name]
-		p.Errors = append(p.Errors, WrongField{Field: name, Code: f.Key, Detail: sentence(l, f.Key, f.Params)})
+		p.Errors = append(p.Errors, WrongField{Field: name, Pointer: "#/" + strings.ReplaceAll(name, ".", "/"), Code: f.Key, Detail: sentence(l, f.Key, f.Params)})
 	}
 	body, err := json.Marshal(p)
 	if err != nil {

@@ -179,8 +179,10 @@ func usable(f Facts, v Voucher) error {
 	switch {
 	case v.MemberID != f.Member || !v.PartnerID.IsZero():
 		return fault.New(fault.Refused, "voucher_unknown")
-	case v.StateOn(f.Today) != vouchers.Issued:
-		return fault.New(fault.Refused, "voucher_"+string(v.StateOn(f.Today)))
+	case v.StateOn(f.Today) == vouchers.Expired:
+		return fault.New(fault.Refused, "voucher_expired", fault.Params{"on": dateText(&v.ExpiresOn)})
+	case v.State != vouchers.Issued:
+		return fault.New(fault.Refused, "voucher_"+string(v.State))
 	}
 	return nil
 }
