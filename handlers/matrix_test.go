@@ -25,16 +25,15 @@ type actor struct {
 	*apptest.Client
 }
 
-// openWorld opens the metrics' door too.
+// openWorld opens the doors of the metrics and of the demo too.
 func openWorld(t *testing.T) *apptest.World {
 	t.Helper()
-	return apptest.Open(t, func(d *web.Deps) { d.Config.MetricsToken = "a token for the tests" })
+	return apptest.Open(t, func(d *web.Deps) { d.Config.MetricsToken, d.Demo = "a token for the tests", true })
 }
 
-// cast is everybody of the matrix (T10).
-func cast(w *apptest.World) []actor {
-	gone := w.Hire("Gone", staff.Owner, ids.Partner{})
-	actors := []actor{
+// cast is everybody of the matrix (T10), each with a browser of their own for one door: a sign-out may be behind it.
+func cast(w *apptest.World, gone staff.Staff) []actor {
+	return []actor{
 		{"expired", "nobody", "", expired(w)},
 		{"anonymous", "nobody", "", w.Anonymous()},
 		{"member", "member", "", w.AsMember(w.Alice.ID)},
@@ -47,15 +46,20 @@ func cast(w *apptest.World) []actor {
 		{"partner B", "partner", staff.PartnerManager, w.AsStaff(w.FjordkinoManager.ID)},
 		{"disabled", "nobody", "", w.AsStaff(gone.ID)},
 	}
+}
+
+// disabled is one of the staff who may not come in any more.
+func disabled(w *apptest.World) staff.Staff {
+	gone := w.Hire("Gone", staff.Owner, ids.Partner{})
 	if err := db.InTx(w.Context(), w.Deps.DB, func(tx *db.Tx) error {
 		return tx.Apply(w.Context(), staff.Disable(gone.ID, tx.Now))
 	}); err != nil {
 		w.Fatal(err)
 	}
-	return actors
+	return gone
 }
 
-// expired is a member whose session is over.
+// expired is a member whose session is over, like all that there are.
 func expired(w *apptest.World) *apptest.Client {
 	c := w.AsMember(w.Alice.ID)
 	if _, err := testdb.Owner(w, w.Deps.DB).Exec(`UPDATE sessions SET expires_at = seen_at`); err != nil {
@@ -110,16 +114,28 @@ func (l line) got(answer apptest.Answer) string {
 	return opens
 }
 
+// complaints are what the app logged as broken since the last call.
+func complaints(w *apptest.World) string {
+	var broken []string
+	for entry := range strings.Lines(w.Logged.String()) {
+		if strings.Contains(entry, `"level":"ERROR"`) {
+			broken = append(broken, entry)
+		}
+	}
+	w.Logged.Reset()
+	return strings.Join(broken, "")
+}
+
 func try(a actor, method, path string) apptest.Answer {
 	if method == "GET" {
 		return a.Get(path)
 	}
-	return a.Post(path, url.Values{})
+	return a.Post(path, url.Values{"key": {apptest.FormKey(a.name + method + path)}})
 }
 
 func TestEveryDoorOpensOnlyToWhomItIsFor(t *testing.T) {
 	w := openWorld(t)
-	table, actors := doors(w), cast(w)
+	table, gone := doors(w), disabled(w)
 	tried, wrong := 0, 0
 	for _, route := range handlers.Routes(w.Deps) {
 		name := route.Method + " " + route.Path
@@ -128,12 +144,12 @@ func TestEveryDoorOpensOnlyToWhomItIsFor(t *testing.T) {
 			t.Errorf("%s isn't in the table of doors_test.go: say there for whom it is", name)
 			continue
 		}
-		for _, a := range actors {
+		for _, a := range cast(w, gone) {
 			tried++
 			answer := try(a, route.Method, l.path(route.Path))
 			if got, want := l.got(answer), l.want(a); got != want {
 				wrong++
-				t.Errorf("%s %s to %s (status %d, location %q); it should be that it %s", name, got, a.name, answer.Status, answer.Location(), want)
+				t.Errorf("%s %s to %s (status %d, location %q); it should be that it %s\n%s", name, got, a.name, answer.Status, answer.Location(), want, complaints(w))
 			}
 		}
 	}
