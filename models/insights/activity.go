@@ -102,7 +102,7 @@ const selectActs = `WITH mine AS (SELECT seq, kind, amount, balance, happened_on
 		WHERE $5 = 0 OR (happened_on, seq) < (SELECT happened_on, seq FROM entries
 			WHERE member_id = $1 AND wallet = 'points' AND seq = $5)),
 	edge AS (SELECT date_trunc('month', min(happened_on)) AS from_on
-		FROM (SELECT happened_on FROM rest ORDER BY happened_on DESC, seq DESC LIMIT $6) some),
+		FROM (SELECT happened_on FROM rest ORDER BY happened_on DESC, seq DESC LIMIT $6) newest),
 	part AS (SELECT seq, kind, amount, balance, happened_on, source, source_id FROM rest
 		WHERE happened_on >= (SELECT from_on FROM edge) ORDER BY happened_on DESC, seq DESC LIMIT $7),
 	months AS (SELECT date_trunc('month', happened_on) AS month, sum(greatest(amount, 0)) AS month_in, sum(least(amount, 0)) AS month_out
