@@ -53,7 +53,13 @@ func (n Newcomer) contacts() (list []members.Contact) {
 // Buy records a purchase of goods for whole euros, now by the clock.
 func (w *World) Buy(m members.Member, reference string, euros int64) recording.Receipt {
 	w.Helper()
-	input := recording.Input{Reference: reference, Member: recording.Who{ID: m.ID}, Currency: "EUR", Channel: "web", PricesIncludeTax: true,
+	return w.BuyAs(recording.Who{ID: m.ID}, reference, euros)
+}
+
+// BuyAs is Buy by whoever is named, a member or not.
+func (w *World) BuyAs(who recording.Who, reference string, euros int64) recording.Receipt {
+	w.Helper()
+	input := recording.Input{Reference: reference, Member: who, Currency: "EUR", Channel: "web", PricesIncludeTax: true,
 		Lines: []recording.Line{{SKU: "GOODS", Name: "Coffee", Category: "coffee", Quantity: 1000, UnitPrice: money.Amount(euros * 100)}}}
 	receipt, err := recording.Purchase(w.Context(), w.Deps.DB, recording.Deps{Programme: w.Deps.Programme, Keys: w.Deps.Keyring},
 		recording.Command{Key: once.Key{Scope: "test", Key: reference}, Actor: ledger.Actor{Kind: ledger.ByAPI}, Input: input})

@@ -35,12 +35,17 @@ func (w *World) hireAll() {
 // name@shop.example.
 func (w *World) Hire(name string, role staff.Role, partner ids.Partner) staff.Staff {
 	w.Helper()
+	return w.HireAs(staff.Staff{Email: name + "@shop.example", Name: name, Role: role, PartnerID: partner})
+}
+
+// HireAs adds one of the staff as they are described.
+func (w *World) HireAs(s staff.Staff) staff.Staff {
+	w.Helper()
 	hash, err := passwordHash()
 	if err != nil {
 		w.Fatal(err)
 	}
-	s := staff.Staff{Email: name + "@shop.example", Name: name, Role: role, PartnerID: partner, Language: "en", PasswordHash: hash}
-	s.Email = staff.CleanEmail(s.Email)
+	s.Email, s.Language, s.PasswordHash = staff.CleanEmail(s.Email), "en", hash
 	w.write(func(tx *db.Tx) (err error) {
 		if s.ID, err = db.ID[ids.Staff](tx); err != nil {
 			return err

@@ -34,7 +34,7 @@ func cardShow(d web.Deps) fiber.Handler {
 		view.TierName = t.words.Tiers[home.Standing.Tier].Name
 		view.Points, view.Unit = t.rate(t.doc.Earning.TierFactor(home.Standing.Tier))
 		if tier, ok := t.doc.Tiers.Find(home.Standing.Tier); ok {
-			view.Benefits = t.benefits(tier)
+			view.Benefits = t.perks(tier)
 		}
 		return web.Render(c, "member/card/show", view)
 	}

@@ -8,7 +8,6 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/enrolling"
 	"fealty/models/ids"
-	"fealty/models/limits"
 	"fealty/models/members"
 	"fealty/models/sessions"
 )
@@ -119,7 +118,7 @@ func codeCreate(d web.Deps) fiber.Handler {
 		if bound != nil {
 			return web.Invalid(c, "member/code/new", view, bound)
 		}
-		if err := limits.TakeAll(c.UserContext(), d.DB, tryLimit(c)); err != nil {
+		if err := takeTry(c, d); err != nil {
 			return err
 		}
 		done, err := enrolling.Confirm(c.UserContext(), d.DB, enrollingDeps(d), form.confirmation())

@@ -6,7 +6,6 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/enrolling"
 	"fealty/models/ids"
-	"fealty/models/limits"
 	"fealty/models/members"
 	"fealty/models/sessions"
 )
@@ -36,7 +35,7 @@ func contactsCreate(d web.Deps) fiber.Handler {
 		if err := web.Bind(c, &view.Form); err != nil {
 			return web.Invalid(c, "member/contacts/new", view, err)
 		}
-		if err := limits.TakeAll(c.UserContext(), d.DB, codeLimits(c, view.Form.Contact)...); err != nil {
+		if err := takeCode(c, d, view.Form.Contact); err != nil {
 			return err
 		}
 		adding := enrolling.Adding{Member: web.MemberOf(c), Contact: view.Form.Contact}
@@ -97,7 +96,7 @@ func proofsCreate(d web.Deps) fiber.Handler {
 		if bound != nil {
 			return web.Invalid(c, "member/proofs/new", view, bound)
 		}
-		if err := limits.TakeAll(c.UserContext(), d.DB, tryLimit(c)); err != nil {
+		if err := takeTry(c, d); err != nil {
 			return err
 		}
 		proving := enrolling.Proving{Member: web.MemberOf(c).ID, Proof: sessions.Proof{ID: form.Request, Digits: form.Code}}

@@ -4,7 +4,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
-	"fealty/models/earning"
 	"fealty/models/insights"
 	"fealty/models/ledger"
 	"fealty/models/tiers"
@@ -98,9 +97,6 @@ func (v *homeIndexView) WindowMonths() int {
 	return v.terms.doc.Tiers.Months
 }
 
-// NeverExpires tells whether points last for ever.
-func (v *homeIndexView) NeverExpires() bool { return v.terms.doc.Earning.Expiry.Kind == earning.Never }
-
 // LineTitle says what an entry is: what it was for, or what kind of act.
 func (v *homeIndexView) LineTitle(line insights.Line) string {
 	if line.Kind == ledger.Purchase {
@@ -110,6 +106,14 @@ func (v *homeIndexView) LineTitle(line insights.Line) string {
 		return line.Name
 	}
 	return v.T("member.home.index.kind." + string(line.Kind))
+}
+
+// LineDay is the day of an entry, with its year when that is another.
+func (v *homeIndexView) LineDay(line insights.Line) string {
+	if line.Day().Year() == v.Today.Year() {
+		return v.L.DayMonth(line.Day())
+	}
+	return v.L.Date(line.Day())
 }
 
 // LineIcon is the picture beside an entry.

@@ -7,7 +7,6 @@ import (
 	"fealty/models/catalogue"
 	"fealty/models/consents"
 	"fealty/models/enrolling"
-	"fealty/models/limits"
 	"fealty/models/members"
 )
 
@@ -101,7 +100,7 @@ type refused struct {
 
 // sendCode counts the limits, asks for the code and leads to where it is typed.
 func sendCode(c *fiber.Ctx, d web.Deps, ask enrolling.Ask, again refused) error {
-	if err := limits.TakeAll(c.UserContext(), d.DB, codeLimits(c, ask.Contact)...); err != nil {
+	if err := takeCode(c, d, ask.Contact); err != nil {
 		return err
 	}
 	asked, err := enrolling.RequestCode(c.UserContext(), d.DB, enrollingDeps(d), ask)

@@ -2,14 +2,12 @@ package member
 
 import (
 	"net/url"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/shopspring/decimal"
 
 	"fealty/handlers/web"
 	"fealty/models/enrolling"
-	"fealty/models/limits"
 	"fealty/models/programme"
 	"fealty/models/tiers"
 	"fealty/views"
@@ -72,12 +70,18 @@ func (t terms) amount(n int64) string {
 	return t.Points(n)
 }
 
-// benefits lists what a tier gives beside points.
+// benefits lists what a tier gives.
 func (t terms) benefits(tier tiers.Tier) []string {
-	var list []string
+	list := t.perks(tier)
 	if factor := t.doc.Earning.TierFactor(tier.Key); factor.GreaterThan(decimal.NewFromInt(1)) {
-		list = append(list, t.T("member.tiers.factor", "Factor", t.Decimal(factor)))
+		return append([]string{t.T("member.tiers.factor", "Factor", t.Decimal(factor))}, list...)
 	}
+	return list
+}
+
+// perks lists what a tier gives that isn't points.
+func (t terms) perks(tier tiers.Tier) []string {
+	var list []string
 	if tier.Discount > 0 {
 		list = append(list, t.T("member.tiers.discount", "Percent", t.Percent(tier.Discount)))
 	}
@@ -85,18 +89,4 @@ func (t terms) benefits(tier tiers.Tier) []string {
 		list = append(list, t.T("member.tiers.shipping"))
 	}
 	return list
-}
-
-// Limits on codes (R12): how often they are asked for and tried, by contact and
-// by address. They are wide enough for a shop where many share one address.
-func codeLimits(c *fiber.Ctx, contact string) []limits.Use {
-	uses := []limits.Use{{Key: "code:address:" + limits.AddressPrefix(c.IP()), Limit: limits.Limit{Count: 60, Per: time.Hour}}}
-	if contact != "" {
-		uses = append(uses, limits.Use{Key: "code:contact:" + contact, Limit: limits.Limit{Count: 6, Per: time.Hour}})
-	}
-	return uses
-}
-
-func tryLimit(c *fiber.Ctx) limits.Use {
-	return limits.Use{Key: "try:address:" + limits.AddressPrefix(c.IP()), Limit: limits.Limit{Count: 120, Per: time.Hour}}
 }

@@ -1,6 +1,8 @@
 package member
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 	"github.com/shopspring/decimal"
 
@@ -70,7 +72,7 @@ func (t terms) more(p promise) promise {
 	for _, step := range t.doc.Tiers.Steps[1:] {
 		title := t.T("member.start.index.tier", "Tier", t.words.Tiers[step.Key].Name, "Line", t.amount(step.From))
 		if benefits := t.benefits(step); len(benefits) > 0 {
-			p.Lines = append(p.Lines, promiseLine{"star", title, t.List(benefits)})
+			p.Lines = append(p.Lines, promiseLine{"star", title, strings.Join(benefits, " · ")})
 		}
 	}
 	if r := t.doc.Referral; r.On {

@@ -42,8 +42,9 @@ type rung struct {
 
 type howShowView struct {
 	web.Chrome
-	Chapters []chapter
-	Ladder   []rung
+	// Columns stand side by side where there is room.
+	Columns [2][]chapter
+	Ladder  []rung
 }
 
 // howShow tells how the club works: the tiers in a table, then what matters most.
@@ -61,10 +62,11 @@ func howShow(d web.Deps) fiber.Handler {
 			}
 			mine = home.Standing.Tier
 		}
+		columns := map[string]int{"earn": 0, "invite": 0, "give": 0, "tiers": 1, "last": 1, "rewards": 1, "returns": 1}
 		view := &howShowView{Ladder: t.rungs(mine)}
 		for _, chapter := range t.chapters() {
-			if chapter.Key != "data" && chapter.Key != "changes" {
-				view.Chapters = append(view.Chapters, chapter)
+			if side, ok := columns[chapter.Key]; ok {
+				view.Columns[side] = append(view.Columns[side], chapter)
 			}
 		}
 		return web.Render(c, "member/how/show", view)

@@ -30,7 +30,7 @@ func CleanName(name string) (string, bool) {
 	name = strings.Join(strings.Fields(name), " ")
 	n := 0
 	for _, r := range name {
-		if unicode.IsControl(r) || r == '<' || r == '>' || r == unicode.ReplacementChar {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '<' || r == '>' || r == unicode.ReplacementChar {
 			return name, false
 		}
 		n++
