@@ -55,6 +55,21 @@ func (b *Browser) Inspect(name string) {
 	b.Clean()
 }
 
+// Glance looks at a page that is inspected in another language: whether its words fit at 320 and 1280 pixels, and nothing is in
+// trouble. With FEALTY_SHOTS it keeps pictures.
+func (b *Browser) Glance(name string) {
+	b.t.Helper()
+	for _, width := range []int64{1280, 320, 390} {
+		b.Width(width)
+		b.settle()
+		b.FitsSideways(fmt.Sprintf("%s at %d", name, width))
+		if width > 320 {
+			b.Shoot(fmt.Sprintf("%s-%d-light", name, width))
+		}
+	}
+	b.Clean()
+}
+
 // FitsSideways fails if the page is wider than the window.
 func (b *Browser) FitsSideways(name string) {
 	b.t.Helper()
@@ -152,7 +167,7 @@ func (b *Browser) Shoot(name string) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, strings.ReplaceAll(name, "/", "-")+".png"), picture, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }
