@@ -23,6 +23,7 @@ func look(b *Browser, paths ...string) {
 }
 
 func TestThePortalKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	b := s.Open(t)
 	b.As(s.AsMember(s.Alice.ID))
@@ -31,6 +32,7 @@ func TestThePortalKeepsNobodyOut(t *testing.T) {
 }
 
 func TestThePublicPagesKeepNobodyOut(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	look(s.Open(t), "/", "/join", "/signin", "/how", "/terms", "/i/"+s.Alice.InviteCode, "/c/"+s.Alice.Number, "/nowhere")
 }
