@@ -22,6 +22,8 @@ type giveForm struct {
 	Cause  ids.Cause `form:"cause"`
 	Points string    `form:"points,max=20"`
 	Other  string    `form:"other,max=20"`
+	// Shown is the sum that stood beside the button when it was pressed.
+	Shown string `form:"shown,max=100"`
 }
 
 // points reads the number; what is none is a fault of its field.
@@ -32,16 +34,16 @@ func (f giveForm) points() (money.Points, error) {
 		field, text = "other", f.Other
 	}
 	plain := strings.NewReplacer(" ", "", "\u00a0", "").Replace(text)
-	n, err := strconv.ParseInt(plain, 10, 64)
+	n, err := strconv.ParseUint(plain, 10, 63) // no sign
 	switch {
 	case text == "":
 		wrong.Add(field, "required")
 	case err != nil:
 		wrong.Add(field, "field.number")
-	case n < 1 || n > int64(mostGiven):
+	case n < 1 || n > uint64(mostGiven):
 		wrong.Add(field, "between", fault.Params{"min": 1, "max": int64(mostGiven)})
 	}
-	return money.Points(n), wrong.Err()
+	return money.Points(n), wrong.Err() //nolint:gosec // 63 bits
 }
 
 // mostGiven bounds one gift, as giving does.
@@ -54,10 +56,21 @@ type giveIndexView struct {
 	Has  ledger.Totals
 	// Amounts are the chips.
 	Amounts []choice
-	// Value is what 100 points become, in words; Match whether the shop adds to any.
+	// Value is what 100 points become, in words.
 	Value giveValue
 	Sum   giveSum
+	// MustLook asks to look at the sum, which was another before the press.
+	MustLook bool
 }
+
+// IsChosen tells whether a cause is the chosen one.
+func (v *giveIndexView) IsChosen(id ids.Cause) bool { return id == v.Form.Cause }
+
+// MineTotal and EveryoneTotal are in money, with what the shop adds.
+func (v *giveIndexView) MineTotal() money.Amount { return v.Mine.Amount + v.Mine.Matched }
+
+// EveryoneTotal is what all gave this year, with what the shop adds.
+func (v *giveIndexView) EveryoneTotal() money.Amount { return v.Everyone.Amount + v.Everyone.Matched }
 
 // giveValue tells what points become.
 type giveValue struct{ Points, Money string }
@@ -71,6 +84,14 @@ type giveSum struct {
 	Given, Matched money.Amount
 	// Short tells how many points are missing, or 0.
 	Short money.Points
+}
+
+// Shown names the sum, so that a press under another one is noticed.
+func (s giveSum) Shown() string {
+	if !s.HasSum {
+		return "none"
+	}
+	return number(s.Points) + "." + s.Cause.ID.String()
 }
 
 // Total is what the cause gets.
@@ -142,6 +163,9 @@ func donationsCreate(d web.Deps) fiber.Handler {
 		if err != nil {
 			return refuseGift(c, d, f, err)
 		}
+		if f.Shown != "" && f.Shown != number(points)+"."+f.Cause.String() {
+			return showSum(c, d, f)
+		}
 		key, err := web.Key(c)
 		if err != nil {
 			return err
@@ -153,6 +177,17 @@ func donationsCreate(d web.Deps) fiber.Handler {
 		}
 		return web.Redirect(c, "/donations/"+receipt.Donation.String())
 	}
+}
+
+// showSum is for browsers without scripts, and for a press that was quicker than
+// the sum: nothing is given under another sum than the one that was read.
+func showSum(c *fiber.Ctx, d web.Deps, f giveForm) error {
+	v, err := giveWith(c, d, f)
+	if err != nil {
+		return err
+	}
+	v.MustLook = v.Sum.HasSum && v.Sum.Short == 0
+	return web.Render(c, "member/give/index", v)
 }
 
 // refuseGift draws the page again with what was typed and the sums as they are

@@ -57,7 +57,7 @@ func inviteIndex(d web.Deps) fiber.Handler {
 func share(subject, message string) shareLinks {
 	s, m := escaped(subject), escaped(message)
 	return shareLinks{SMS: template.URL("sms:?&body=" + m), //nolint:gosec // the text is escaped
-		WhatsApp: template.URL("https://wa.me/?text=" + m),                    //nolint:gosec // the text is escaped
+		WhatsApp: template.URL("https://wa.me/?text=" + m),            //nolint:gosec // the text is escaped
 		Mail:     template.URL("mailto:?subject=" + s + "&body=" + m)} //nolint:gosec // the text is escaped
 }
 
@@ -66,3 +66,11 @@ func escaped(text string) string { return strings.ReplaceAll(url.QueryEscape(tex
 
 // HasRule tells whether a purchase must reach an amount.
 func (v *inviteIndexView) HasRule() bool { return v.Policy.MinimumSpend > 0 }
+
+// Initial is the first letter of a friend's name.
+func (v *inviteIndexView) Initial(name string) string {
+	for _, r := range name {
+		return strings.ToUpper(string(r))
+	}
+	return "?"
+}

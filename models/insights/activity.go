@@ -99,7 +99,7 @@ const selectActs = `WITH mine AS (SELECT seq, kind, amount, balance, happened_on
 			WHEN kind IN ('redemption', 'voucher_returned', 'donation', 'donation_undone', 'payment', 'payment_restored') THEN 'spent'
 			ELSE 'earned' END)),
 	rest AS (SELECT seq, kind, amount, balance, happened_on, source, source_id FROM mine
-		WHERE $5 = 0 OR (happened_on, seq) < (SELECT happened_on, seq FROM entries
+		WHERE cast($5 AS bigint) = 0 OR (happened_on, seq) < (SELECT happened_on, seq FROM entries
 			WHERE member_id = $1 AND wallet = 'points' AND seq = $5)),
 	edge AS (SELECT date_trunc('month', min(happened_on)) AS from_on
 		FROM (SELECT happened_on FROM rest ORDER BY happened_on DESC, seq DESC LIMIT $6) newest),
