@@ -127,7 +127,7 @@ func (h house) under(folder, ext string) []string {
 func (h house) production(folders ...string) []goFile {
 	var some []goFile
 	for _, f := range h.code {
-		if f.isTest() || within(f.path, "models/db/testdb", "config/localpg/testserver") {
+		if f.isTest() || within(f.path, "models/db/testdb", "config/localpg/testserver", "handlers/apptest") {
 			continue
 		}
 		if len(folders) == 0 || within(f.path, folders...) {

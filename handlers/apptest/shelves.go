@@ -81,6 +81,8 @@ func (w *World) Reward(g Goods) (id ids.Reward) {
 	if !g.Partner.IsZero() {
 		r.Kind, r.Places, r.PartnerPays = catalogue.AtPartner, catalogue.ByPartner, 300
 	}
+	w.shelved++
+	r.Position = w.shelved
 	texts := []catalogue.Text{{Language: "en", Name: g.Name, Description: g.Name + ", fresh.", HandOver: "One " + g.Name + "."}}
 	w.write(func(tx *db.Tx) (err error) {
 		if r.ID, err = db.ID[ids.Reward](tx); err != nil {

@@ -33,6 +33,8 @@ type World struct {
 	// 1,200.
 	FlatWhite, Cake, Mug, Tote, Pot, Cinema ids.Reward
 	Forest, Library                         ids.Cause
+	// shelved counts rewards, so that they stand in the order they came in.
+	shelved int
 }
 
 // Password is that of all staff.

@@ -11,6 +11,7 @@ import (
 	"fealty/models/members"
 	"fealty/models/sessions"
 	"fealty/models/staff"
+	"fealty/models/tiers"
 )
 
 // demoPerson is one whom a press makes the visitor, in the demo.
@@ -49,7 +50,11 @@ func demoPeople(c *fiber.Ctx, d web.Deps) ([]demoPerson, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Key, p.Label = known.key, web.Locale(c).T("member.signin.new.demo_"+known.key, "Name", p.Label)
+		tier, err := p.tierOf(c, d)
+		if err != nil {
+			return nil, err
+		}
+		p.Key, p.Label = known.key, web.Locale(c).T("member.signin.new.demo."+known.key, "Name", p.Label, "Tier", tier)
 		people = append(people, p)
 	}
 	return people, nil
@@ -58,6 +63,22 @@ func demoPeople(c *fiber.Ctx, d web.Deps) ([]demoPerson, error) {
 func demoMember(ctx context.Context, r db.Reader, email string) (demoPerson, error) {
 	m, err := members.FindByContact(ctx, r, members.Contact{Kind: members.Email, Value: email})
 	return demoPerson{Icon: "user", Label: m.FirstName, session: sessions.ForMember(m.ID), home: "/home"}, err
+}
+
+// tierOf names the tier in which a demo person stands; "" for staff.
+func (p demoPerson) tierOf(c *fiber.Ctx, d web.Deps) (string, error) {
+	if p.session.Kind != sessions.OfMember {
+		return "", nil
+	}
+	v, err := inForce(c, d)
+	if err != nil {
+		return "", err
+	}
+	known, err := tiers.LoadStandings(c.UserContext(), d.DB, p.session.MemberID)
+	if err != nil {
+		return "", err
+	}
+	return v.Words(web.Locale(c).Lang).Tiers[known[p.session.MemberID].Tier].Name, nil
 }
 
 func demoStaff(ctx context.Context, r db.Reader, email string) (demoPerson, error) {

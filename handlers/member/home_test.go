@@ -107,7 +107,7 @@ func TestDemoCreateMakesTheVisitorOneOfTheDemoPeople(t *testing.T) {
 	w.Join(apptest.Newcomer{Name: "Ingrid", Email: "ingrid@havn.example"})
 	w.HireAs(staff.Staff{Email: "owner@havn.example", Name: "Olav", Role: staff.Owner})
 	c := w.Anonymous()
-	if page := c.Get("/signin"); !page.Has("Ingrid", "Olav, owner of the shop") || page.Has(`value="partner"`) {
+	if page := c.Get("/signin"); !page.Has("Ingrid, Member", "Olav, owner of the shop") || page.Has(`value="partner"`) {
 		t.Error(page.Body)
 	}
 	if in := c.Post("/demo/signin", url.Values{"person": {"member"}}); in.Location() != "/home" || !c.Get("/home").Has("Hi, Ingrid") {
@@ -120,7 +120,7 @@ func TestDemoCreateMakesTheVisitorOneOfTheDemoPeople(t *testing.T) {
 		t.Errorf("somebody else: %d", in.Status)
 	}
 	sent := c.Post("/signin", url.Values{"contact": {"ingrid@havn.example"}})
-	_, digits := codeOf(t, w.App, sent.Location())
+	_, digits := digitsOf(t, w.App, sent.Location())
 	if page := c.Get(sent.Location()); !page.Has("Your code is " + digits) {
 		t.Error("the demo does not show the code")
 	}
@@ -133,7 +133,7 @@ func TestWithoutTheDemoItsDoorsAreShut(t *testing.T) {
 		t.Errorf("%d", got.Status)
 	}
 	sent := c.Post("/signin", url.Values{"contact": {"alice@example.com"}})
-	_, digits := codeOf(t, w.App, sent.Location())
+	_, digits := digitsOf(t, w.App, sent.Location())
 	if page := c.Get(sent.Location()); page.Has(digits) || c.Get("/signin").Has("demo") {
 		t.Error("the code is shown")
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // wording names the text beside the consents, as their receipt keeps it.
-const wording = "member.consents.1"
+const wording = "consents-1"
 
 // consentForm are the three answers; none is ticked beforehand.
 type consentForm struct {

@@ -58,7 +58,7 @@ func TestContactsCreateAddsAContactThatWasProved(t *testing.T) {
 		t.Errorf("%d %s", bad.Status, bad.Body)
 	}
 	sent := c.Post("/me/contacts", url.Values{"contact": {"912 34 567"}})
-	id, digits := codeOf(t, w.App, sent.Location())
+	id, digits := digitsOf(t, w.App, sent.Location())
 	if page := c.Get(sent.Location()); !page.Has("•••567") {
 		t.Error(page.Body)
 	}
@@ -81,7 +81,7 @@ func TestContactsCreateRefusesWhatIsSomebodyElses(t *testing.T) {
 	w := apptest.Open(t)
 	c := w.AsMember(w.Charlie.ID)
 	sent := c.Post("/me/contacts", url.Values{"contact": {"alice@example.com"}})
-	id, digits := codeOf(t, w.App, sent.Location())
+	id, digits := digitsOf(t, w.App, sent.Location())
 	got := c.Post("/me/contacts/code", url.Values{"request": {id.String()}, "code": {digits}})
 	if got.Status != 409 || !got.Has("Another member has this one already") || c.Get("/me").Has("alice@example.com") {
 		t.Errorf("%d %s", got.Status, got.Body)

@@ -14,8 +14,8 @@ import (
 	"fealty/models/messages"
 )
 
-// codeOf reads the digits of the request that an address names.
-func codeOf(t *testing.T, a *apptest.App, location string) (id ids.SignIn, digits string) {
+// digitsOf reads the digits of the request that an address names.
+func digitsOf(t *testing.T, a *apptest.App, location string) (id ids.SignIn, digits string) {
 	t.Helper()
 	u, err := url.Parse(location)
 	if err != nil {
@@ -43,7 +43,7 @@ func TestJoinCreateAndCodeCreateMakeAMemberWithTheConsentsTheyTicked(t *testing.
 	if page := c.Get(sent.Location()); !page.Has("n•••@example.com", `autocomplete="one-time-code"`) || page.Has("In the demo") {
 		t.Error(page.Body)
 	}
-	id, digits := codeOf(t, w.App, sent.Location())
+	id, digits := digitsOf(t, w.App, sent.Location())
 	wrong := c.Post(sent.Location(), url.Values{"request": {id.String()}, "code": {"12"}})
 	if wrong.Status != 422 || !wrong.Has(`aria-invalid="true"`, `href="#f-code"`, `value="12"`) || c.SessionID() != "" {
 		t.Errorf("a wrong code: %d %s", wrong.Status, wrong.Body)
@@ -92,7 +92,7 @@ func TestSigninCreateLeadsAMemberBackToWhereTheyWereGoing(t *testing.T) {
 		t.Fatalf("%d %s", sent.Status, sent.Location())
 	}
 	sent := c.Post("/signin?next=/card", url.Values{"contact": {"alice@example.com"}})
-	id, digits := codeOf(t, w.App, sent.Location())
+	id, digits := digitsOf(t, w.App, sent.Location())
 	in := c.Post(sent.Location(), url.Values{"request": {id.String()}, "code": {digits}})
 	if in.Location() != "/card" || !c.Get("/card").Has("Alice", "1,200", "10% off everything") {
 		t.Errorf("%d %s", in.Status, in.Location())
@@ -109,7 +109,7 @@ func TestSigninCreateAsksANewcomerForANameAndThenJoinsThem(t *testing.T) {
 	w := apptest.Open(t)
 	c := w.Anonymous()
 	sent := c.Post("/signin", url.Values{"contact": {"+47 912 34 567"}})
-	id, digits := codeOf(t, w.App, sent.Location())
+	id, digits := digitsOf(t, w.App, sent.Location())
 	form := url.Values{"request": {id.String()}, "code": {digits}}
 	asked := c.Post(sent.Location(), form)
 	if asked.Status != 200 || !asked.Has("What may we call you?", `name="named"`, `value="`+digits+`"`) || c.SessionID() != "" {
