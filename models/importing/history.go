@@ -97,6 +97,25 @@ func (p *plan) shift(weeks int) {
 	p.last = p.last.AddDate(0, 0, 7*weeks)
 }
 
+// dropFuture lists what is yet to happen as bad.
+func (p *plan) dropFuture(now time.Time) {
+	for _, c := range p.customers {
+		c.acts = slices.DeleteFunc(c.acts, func(a *act) bool {
+			if !a.at.After(now) {
+				return false
+			}
+			p.report.bad(a.row.Line, "", "placed_at")
+			class, n := Returned, a.rows
+			if a.buys != nil {
+				class, n = Sold, len(a.buys.Lines)
+			}
+			p.report.Rows[class] -= n
+			p.report.Rows[Bad] += n
+			return true
+		})
+	}
+}
+
 // weeksTo gives the weeks that bring the last day into the seven days before
 // today.
 func (p *plan) weeksTo(today time.Time) int {

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,8 @@ type Command struct {
 const (
 	batchActs = 400
 	writers   = 2
+	// clockSkew is how far ahead of ours the clock of the file may have been.
+	clockSkew = 5 * time.Minute
 )
 
 // Run imports a file. A file that can't be read, or one with bad rows without
@@ -60,17 +63,23 @@ func Run(ctx context.Context, d *db.DB, deps Deps, cmd Command) (Report, error) 
 		return Report{}, err
 	}
 	p.report.Currency = version.Currency()
+	if err := p.settleShift(ctx, d, cmd, version); err != nil {
+		return p.report, err
+	}
 	if len(p.report.Bad) > 0 && !cmd.SkipBad {
 		return p.report, fault.New(fault.Invalid, "import_bad", fault.Params{"Count": len(p.report.Bad)})
 	}
-	if err := p.settleShift(ctx, d, shifting{cmd, version.Today(d.Time())}); err != nil {
-		return p.report, err
+	if !cmd.DryRun {
+		weeks, err := rememberShift(ctx, d, p.source, p.report.Weeks)
+		if err != nil || weeks != p.report.Weeks {
+			return p.report, cmp.Or(err, errMoved)
+		}
 	}
 	r := &run{d: d, deps: deps, cmd: cmd, plan: p, tiers: map[string]int{}, language: version.Document.Club.Languages[0]}
 	if err := r.record(ctx); err != nil {
 		return p.report, err
 	}
-	p.report.count(version, r.tiers)
+	p.report.finish(version, r.tiers)
 	return p.report, nil
 }
 
@@ -87,24 +96,22 @@ func read(cmd Command, v *programme.Version, now time.Time) (*plan, error) {
 	return nil, fault.New(fault.Invalid, "import_format", fault.Params{"Format": cmd.Format})
 }
 
-type shifting struct {
-	Command
-	today time.Time
-}
+// errMoved is another first run of the same source, that decided otherwise.
+var errMoved = errors.New("another import of this source has just begun with its dates moved otherwise: run this one again")
 
-// settleShift finds by how many weeks dates are moved: what the first run of the
-// source decided, whatever is asked now.
-func (p *plan) settleShift(ctx context.Context, d *db.DB, s shifting) error {
-	weeks := 0
-	if s.ShiftDates && len(p.customers) > 0 {
-		weeks = p.weeksTo(s.today)
-	}
-	remembered, isRemembered, err := rememberShift(ctx, d, shift{source: p.source, weeks: weeks, isDry: s.DryRun})
+// settleShift moves the dates: by what the first run of the source decided,
+// whatever is asked now.
+func (p *plan) settleShift(ctx context.Context, d *db.DB, cmd Command, v *programme.Version) error {
+	weeks, isRemembered, err := shiftOf(ctx, d, p.source)
 	if err != nil {
 		return err
 	}
-	p.report.Weeks, p.report.IsRemembered = remembered, isRemembered
-	p.shift(remembered)
+	if !isRemembered && cmd.ShiftDates && len(p.customers) > 0 {
+		weeks = p.weeksTo(v.Today(d.Time()))
+	}
+	p.report.Weeks, p.report.IsRemembered = weeks, isRemembered
+	p.shift(weeks)
+	p.dropFuture(d.Time().Add(clockSkew))
 	return nil
 }
 
@@ -238,11 +245,4 @@ func (r *run) batch(ctx context.Context, customers []*customer) (*tally, error) 
 func isClash(err error) bool {
 	return purchases.IsReferenceTaken(err) || purchases.IsReturnTaken(err) || db.Violated(err, "member_contacts_pkey") ||
 		db.Violated(err, "members_number_key") || db.Violated(err, "members_invite_code_key")
-}
-
-// count sums the members by tier, in the order of the ladder.
-func (r *Report) count(v *programme.Version, by map[string]int) {
-	for _, step := range v.Document.Tiers.Steps {
-		r.Tiers = append(r.Tiers, Tier{Key: step.Key, Name: v.Words("en").Tiers[step.Key].Name, Members: by[step.Key]})
-	}
 }

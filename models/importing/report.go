@@ -1,8 +1,12 @@
 package importing
 
 import (
+	"cmp"
+	"slices"
+
 	"fealty/models/fault"
 	"fealty/models/money"
+	"fealty/models/programme"
 )
 
 // Class is what became of a row; every row is in one.
@@ -135,6 +139,17 @@ func (r *Report) add(t *tally) {
 	for from, n := range t.moved {
 		r.Rows[from] -= n
 		r.Rows[Unmatched] += n
+	}
+}
+
+// finish orders the lists as the file has them, and sums the members by tier in
+// the order of the ladder.
+func (r *Report) finish(v *programme.Version, by map[string]int) {
+	slices.SortStableFunc(r.Unmatched, func(a, b LeftOver) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(r.Changed, func(a, b Row) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(r.Bad, func(a, b BadRow) int { return cmp.Compare(a.Line, b.Line) })
+	for _, step := range v.Document.Tiers.Steps {
+		r.Tiers = append(r.Tiers, Tier{Key: step.Key, Name: v.Words("en").Tiers[step.Key].Name, Members: by[step.Key]})
 	}
 }
 

@@ -14,39 +14,33 @@ import (
 	"fealty/models/purchases"
 )
 
-type shift struct {
-	source string
-	weeks  int
-	isDry  bool
+// shiftOf gives by how many weeks an earlier run of the source has moved its
+// dates; false when there was none.
+func shiftOf(ctx context.Context, r db.Reader, source string) (int, bool, error) {
+	var weeks int
+	err := r.Get(ctx, &weeks, `SELECT weeks FROM import_sources WHERE source = $1`, source)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("read by how much dates were moved: %w", err)
+	}
+	return weeks, true, nil
 }
 
-// rememberShift gives by how many weeks the source's dates are moved, and keeps
-// it when this is the first run.
-func rememberShift(ctx context.Context, d *db.DB, s shift) (weeks int, isRemembered bool, err error) {
-	err = db.InTx(ctx, d, func(tx *db.Tx) error {
-		weeks, isRemembered = s.weeks, false
-		if !s.isDry {
-			_, err := tx.Exec(ctx, `INSERT INTO import_sources (source, weeks, first_run_at) VALUES ($1, $2, $3)
-				ON CONFLICT (source) DO NOTHING`, s.source, s.weeks, tx.Now)
-			if err != nil {
-				return err
-			}
-		}
-		var first struct {
-			Weeks int  `db:"weeks"`
-			IsOld bool `db:"is_old"`
-		}
-		err := tx.Get(ctx, &first, `SELECT weeks, first_run_at < $2 AS is_old FROM import_sources WHERE source = $1`, s.source, tx.Now)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		weeks, isRemembered = first.Weeks, first.IsOld
+// rememberShift keeps the weeks of the source's first run, and gives those that
+// stand: somebody else may have been first.
+func rememberShift(ctx context.Context, d *db.DB, source string, weeks int) (int, error) {
+	err := db.InTx(ctx, d, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO import_sources (source, weeks, first_run_at) VALUES ($1, $2, $3)
+			ON CONFLICT (source) DO NOTHING`, source, weeks, tx.Now)
 		return err
 	})
 	if err != nil {
-		return 0, false, fmt.Errorf("remember by how much dates are moved: %w", err)
+		return 0, fmt.Errorf("remember by how much dates are moved: %w", err)
 	}
-	return weeks, isRemembered, nil
+	weeks, _, err = shiftOf(ctx, d, source)
+	return weeks, err
 }
 
 // person is a member as an import finds them.
