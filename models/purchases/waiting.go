@@ -50,6 +50,16 @@ func FindGuest(ctx context.Context, r db.Reader, id ids.Purchase) (Guest, error)
 	return g, nil
 }
 
+// HoldContact makes guests' purchases and the joining of one contact wait for
+// one another until the transaction ends.
+func HoldContact(ctx context.Context, tx *db.Tx, kind, contact string) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 7311))`, kind+":"+contact)
+	if err != nil {
+		return fmt.Errorf("hold a guest's contact: %w", err)
+	}
+	return nil
+}
+
 // LockGuests reads and locks what waits for a contact and was placed since,
 // oldest first, at most 200.
 func LockGuests(ctx context.Context, tx *db.Tx, kind, contact string, since time.Time) ([]Guest, error) {

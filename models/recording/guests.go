@@ -7,6 +7,7 @@ import (
 
 	"fealty/models/db"
 	"fealty/models/earning"
+	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/members"
@@ -18,6 +19,9 @@ const guestMonths = 12
 
 // keepGuest keeps the purchase of somebody who is no member yet.
 func (p *purchase) keepGuest(ctx context.Context, tx *db.Tx) (Receipt, error) {
+	if err := p.mustBeGuest(ctx, tx); err != nil {
+		return Receipt{}, err
+	}
 	body, err := json.Marshal(p.in)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("write a guest's purchase: %w", err)
@@ -30,6 +34,23 @@ func (p *purchase) keepGuest(ctx context.Context, tx *db.Tx) (Receipt, error) {
 	guest := purchases.Guest{ID: p.id, Reference: p.in.Reference, Kind: p.in.Member.Contact.Kind, Contact: p.in.Member.Contact.Value,
 		Body: body, PlacedAt: p.in.PlacedAt, RecordedAt: tx.Now}
 	return receipt, tx.Apply(ctx, append(finish, purchases.InsertGuest(guest))...)
+}
+
+// mustBeGuest looks whether somebody has joined with the contact since it was
+// looked for; then the purchase begins anew as a member's.
+func (p *purchase) mustBeGuest(ctx context.Context, tx *db.Tx) error {
+	contact := p.in.Member.Contact
+	if err := purchases.HoldContact(ctx, tx, contact.Kind, contact.Value); err != nil {
+		return err
+	}
+	_, err := members.FindByContact(ctx, tx, contact)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errAgain
 }
 
 // Claiming is who takes over what was bought under a contact that is verified
@@ -45,6 +66,9 @@ type Claiming struct {
 // back. The member's wallets exist already, and postings made before in this
 // transaction are written. It answers the receipts, oldest purchase first.
 func ClaimGuests(ctx context.Context, tx *db.Tx, deps Deps, c Claiming) ([]Receipt, error) {
+	if err := purchases.HoldContact(ctx, tx, c.Contact.Kind, c.Contact.Value); err != nil {
+		return nil, err
+	}
 	since := earning.AddMonths(tx.Now, -guestMonths)
 	guests, err := purchases.LockGuests(ctx, tx, c.Contact.Kind, c.Contact.Value, since)
 	if err != nil {

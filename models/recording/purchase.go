@@ -19,8 +19,9 @@ import (
 	"fealty/models/vouchers"
 )
 
-// errAgain says that whoever had the key or the reference has rolled back.
-var errAgain = errors.New("the claim has become free again")
+// errAgain says that a purchase must begin anew: whoever had the key or the
+// reference has rolled back, or the guest has become a member.
+var errAgain = errors.New("begin the purchase anew")
 
 // tries bounds how often a purchase is begun anew.
 const tries = 3
@@ -48,8 +49,11 @@ func Purchase(ctx context.Context, d *db.DB, deps Deps, cmd Command) (Receipt, e
 		if receipt, err = p.settle(ctx, d, err); !errors.Is(err, errAgain) {
 			return receipt, err
 		}
+		if p.member, err = findMember(ctx, d, p.in.Member); err != nil {
+			return Receipt{}, err
+		}
 	}
-	return Receipt{}, fault.Wrap(fault.Unavailable, "unavailable", err)
+	return Receipt{}, fault.Wrap(fault.Unavailable, "unavailable", errAgain)
 }
 
 // settle answers what a transaction that failed comes to: the first receipt when

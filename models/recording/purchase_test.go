@@ -2,6 +2,8 @@ package recording_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -192,6 +194,37 @@ func TestAGuestsPurchaseIsClaimedUnderTheVersionOfItsDay(t *testing.T) {
 	w.claim(m, guest.Contact, 0)
 	w.wants("points of the old version, one purchase given back", w.totals(m).Spendable, 30)
 	w.wants("the new version", w.buy(basket(m, "R-3", 30)).Points, 60)
+	w.booksAgree()
+}
+
+func TestAGuestWhoJoinsMeanwhileLosesNothing(t *testing.T) {
+	w := newWorld(t)
+	contact := members.Contact{Kind: "email", Value: "new@example.com"}
+	m := w.member("")
+	var wait sync.WaitGroup
+	for i := range 20 {
+		in := basket(ids.Member{}, fmt.Sprint("R-", i), 10)
+		in.Member = recording.Who{Contact: contact}
+		wait.Go(func() {
+			if err := w.tryBuy(in); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Go(func() {
+		w.must(w.tx(func(tx *db.Tx) error {
+			mine := contact
+			mine.MemberID, mine.VerifiedAt, mine.AddedAt = m, &tx.Now, tx.Now
+			if err := tx.Apply(context.Background(), members.InsertContact(mine)); err != nil {
+				return err
+			}
+			_, err := recording.ClaimGuests(context.Background(), tx, w.deps, recording.Claiming{Member: m, Contact: mine, Actor: ledger.Actor{Kind: ledger.BySystem}})
+			return err
+		}))
+	})
+	wait.Wait()
+	w.wants("points of all twenty", w.totals(m).Balance, 200)
+	w.wants("still waiting", w.count(`SELECT count(*) FROM guest_purchases WHERE claimed_at IS NULL`), 0)
 	w.booksAgree()
 }
 

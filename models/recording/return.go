@@ -3,6 +3,7 @@ package recording
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -51,7 +52,7 @@ func Return(ctx context.Context, d *db.DB, deps Deps, cmd ReturnCommand) (Return
 		r := &returning{deps: deps, cmd: cmd, in: cmd.Input, hash: claim.Input}
 		return r.run(ctx, tx, keep)
 	})
-	if !purchases.IsReturnTaken(err) {
+	if !purchases.IsReturnTaken(err) && !errors.Is(err, errRecorded) {
 		return receipt, err
 	}
 	return once.Act[ReturnReceipt](ctx, d, claim, func(tx *db.Tx, keep once.Keeper) error {
@@ -99,10 +100,6 @@ func (r *returning) run(ctx context.Context, tx *db.Tx, keep once.Keeper) error 
 	if err != nil {
 		return err
 	}
-	claim := purchases.ReturnReference{Reference: r.in.Reference, ReturnID: r.id, PurchaseID: target.PurchaseID, InputHash: r.hash}
-	if err := tx.Apply(ctx, purchases.ClaimReturns(claim)); err != nil {
-		return err
-	}
 	if target.MemberID.IsZero() {
 		return r.park(ctx, tx, target, keep)
 	}
@@ -114,7 +111,32 @@ func (r *returning) run(ctx context.Context, tx *db.Tx, keep once.Keeper) error 
 	if err != nil {
 		return err
 	}
-	return tx.Apply(ctx, append(writes, kept)...)
+	return tx.Apply(ctx, append(writes, kept, r.claim(target))...)
+}
+
+// errRecorded says that the return's reference is taken.
+var errRecorded = errors.New("the return was recorded before")
+
+// claim takes the reference with the last writes, so that a refusal, which is
+// kept, leaves it free.
+func (r *returning) claim(target purchases.Reference) db.Write {
+	return purchases.ClaimReturns(purchases.ReturnReference{Reference: r.in.Reference, ReturnID: r.id, PurchaseID: target.PurchaseID, InputHash: r.hash})
+}
+
+// mustBeNew looks, behind the lock, whether the return was recorded before: it
+// must not be judged by what it has left itself.
+func (r *returning) mustBeNew(ctx context.Context, tx *db.Tx) error {
+	if r.isParked {
+		return nil
+	}
+	_, err := purchases.FindReturnReference(ctx, tx, r.in.Reference)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errRecorded
 }
 
 // target finds the purchase. What is yet to come, or still a guest's, has no
@@ -138,6 +160,9 @@ func (r *returning) target(ctx context.Context, tx *db.Tx) (purchases.Reference,
 }
 
 func (r *returning) park(ctx context.Context, tx *db.Tx, target purchases.Reference, keep once.Keeper) error {
+	if err := r.mustBeNew(ctx, tx); err != nil {
+		return err
+	}
 	body, err := json.Marshal(parkedBody{ReturnID: r.id, Actor: r.cmd.Actor, Quiet: r.cmd.Quiet, Input: r.in})
 	if err != nil {
 		return fmt.Errorf("write a parked return: %w", err)
@@ -147,7 +172,7 @@ func (r *returning) park(ctx context.Context, tx *db.Tx, target purchases.Refere
 	if err != nil {
 		return err
 	}
-	return tx.Apply(ctx, kept, purchases.Park(purchases.Parked{Reference: r.in.Reference, PurchaseReference: target.Reference,
+	return tx.Apply(ctx, kept, r.claim(target), purchases.Park(purchases.Parked{Reference: r.in.Reference, PurchaseReference: target.Reference,
 		Body: body, ParkedAt: tx.Now}))
 }
 
@@ -155,6 +180,9 @@ func (r *returning) park(ctx context.Context, tx *db.Tx, target purchases.Refere
 func (r *returning) record(ctx context.Context, tx *db.Tx, target purchases.Reference) (ReturnReceipt, []db.Write, error) {
 	held, err := ledger.Lock(ctx, tx, target.MemberID)
 	if err != nil {
+		return ReturnReceipt{}, nil, err
+	}
+	if err := r.mustBeNew(ctx, tx); err != nil {
 		return ReturnReceipt{}, nil, err
 	}
 	version, err := r.deps.Programme.InForce(ctx, tx)

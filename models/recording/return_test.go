@@ -2,6 +2,8 @@ package recording_test
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -69,6 +71,43 @@ func TestReplayingAReturnDoesNothing(t *testing.T) {
 	_, err = recording.Return(context.Background(), w.d, w.deps, cmd)
 	w.refused(err, fault.Conflict, "reference_taken")
 	w.wants("returns", w.count(`SELECT count(*) FROM returns`), 1)
+}
+
+func TestARefusedReturnLeavesItsReferenceFree(t *testing.T) {
+	w := newWorld(t)
+	r := w.buy(basket(w.member(""), "R-1", 10))
+	in := recording.ReturnInput{PurchaseID: r.ID, Reference: "B-1", Lines: []recording.Back{{Line: 1, Quantity: 2 * money.One}}}
+	_, err := w.tryReturn(in)
+	w.refused(err, fault.Refused, "return_too_much")
+	_, err = w.tryReturn(in)
+	w.refused(err, fault.Refused, "return_too_much")
+	in.Lines[0].Quantity = money.One
+	cmd := recording.ReturnCommand{Input: in}
+	cmd.Key.Scope, cmd.Key.Key = "api:returns", "mended"
+	back, err := recording.Return(context.Background(), w.d, w.deps, cmd)
+	w.must(err)
+	w.wants("due", back.Due, 10)
+}
+
+func TestOneReturnUnderManyKeysAtOnceIsOneReturn(t *testing.T) {
+	w := newWorld(t)
+	r := w.buy(basket(w.member(""), "R-1", 10))
+	answers := make([]string, 30)
+	var wait sync.WaitGroup
+	for i := range answers {
+		wait.Go(func() {
+			cmd := recording.ReturnCommand{Input: recording.ReturnInput{PurchaseID: r.ID, Reference: "B-1"}}
+			cmd.Key.Scope, cmd.Key.Key = "api:returns", fmt.Sprint(i)
+			got, err := recording.Return(context.Background(), w.d, w.deps, cmd)
+			answers[i] = text(t, got) + fmt.Sprint(err)
+		})
+	}
+	wait.Wait()
+	for _, a := range answers {
+		w.wants("answer", a, answers[0])
+	}
+	w.wants("returns", w.count(`SELECT count(*) FROM returns`), 1)
+	w.booksAgree()
 }
 
 func TestAReturnBeforeItsPurchaseWaitsForIt(t *testing.T) {
