@@ -4,7 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
-	"sort"
+	"math/bits"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -120,75 +120,40 @@ func FloorPoints(d decimal.Decimal) Points { return Points(d.Floor().IntPart()) 
 // CeilPoints rounds points that a member must pay up to whole ones.
 func CeilPoints(d decimal.Decimal) Points { return Points(d.Ceil().IntPart()) }
 
-// Split divides a non-negative whole over weights by largest remainder: the parts add up to
-// the whole, each part is its exact share rounded down or up, and equal
-// remainders go to the earlier weight. Negative weights count as zero; with no
-// weight at all everything goes to the first part.
-func Split(whole int64, weights []decimal.Decimal) []int64 {
-	parts := make([]int64, len(weights))
-	if len(weights) == 0 || whole == 0 {
-		return parts
-	}
-	total := new(big.Rat)
-	rats := make([]*big.Rat, len(weights))
-	for i, w := range weights {
-		rats[i] = new(big.Rat)
-		if w.IsPositive() {
-			rats[i] = w.Rat()
-			total.Add(total, rats[i])
+type rounding uint8
+
+const (
+	roundDown rounding = iota
+	roundHalfAway
+)
+
+// mulDiv gives a × b ÷ d; false when it is no int64.
+func mulDiv(a, b, d int64, round rounding) (int64, bool) {
+	if a >= 0 && b >= 0 && d > 0 {
+		high, low := bits.Mul64(uint64(a), uint64(b))
+		if high < uint64(d) {
+			return roundSmall(high, low, uint64(d), round)
 		}
 	}
-	if total.Sign() == 0 {
-		parts[0] = whole
-		return parts
-	}
-	return distribute(whole, rats, total)
+	return mulDivBig(a, b, d, round)
 }
 
-func distribute(whole int64, weights []*big.Rat, total *big.Rat) []int64 {
-	parts := make([]int64, len(weights))
-	rest := make([]*big.Rat, len(weights))
-	left := whole
-	for i, w := range weights {
-		exact := new(big.Rat).Mul(new(big.Rat).SetInt64(whole), new(big.Rat).Quo(w, total))
-		floor := new(big.Int).Quo(exact.Num(), exact.Denom())
-		parts[i] = floor.Int64()
-		rest[i] = exact.Sub(exact, new(big.Rat).SetInt(floor))
-		left -= parts[i]
+func roundSmall(high, low, d uint64, round rounding) (int64, bool) {
+	q, r := bits.Div64(high, low, d)
+	if q <= math.MaxInt64 && round == roundHalfAway && r >= d-r {
+		q++
 	}
-	order := make([]int, len(weights))
-	for i := range order {
-		order[i] = i
-	}
-	sort.SliceStable(order, func(a, b int) bool { return rest[order[a]].Cmp(rest[order[b]]) > 0 })
-	for _, i := range order[:left] {
-		parts[i]++
-	}
-	return parts
+	return int64(q), q <= math.MaxInt64 //nolint:gosec // the answer says whether it fits
 }
 
-type rounding func(quotient, remainder, divisor *big.Int)
-
-func roundDown(_, _, _ *big.Int) {}
-
-func roundHalfAway(q, r, d *big.Int) {
-	twice := new(big.Int).Abs(r)
-	twice.Lsh(twice, 1)
-	if twice.CmpAbs(d) < 0 {
-		return
-	}
-	if r.Sign() < 0 {
-		q.Sub(q, big.NewInt(1))
-		return
-	}
-	q.Add(q, big.NewInt(1))
-}
-
-func mulDiv(a, b, d int64, round rounding) (int64, bool) {
+func mulDivBig(a, b, d int64, round rounding) (int64, bool) {
 	product := new(big.Int).Mul(big.NewInt(a), big.NewInt(b))
 	divisor := big.NewInt(d)
 	q, r := new(big.Int).QuoRem(product, divisor, new(big.Int))
-	round(q, r, divisor)
+	twice := new(big.Int).Abs(r)
+	if twice.Lsh(twice, 1); round == roundHalfAway && twice.CmpAbs(divisor) >= 0 {
+		q.Add(q, big.NewInt(int64(r.Sign())))
+	}
 	return q.Int64(), q.IsInt64()
 }
 
