@@ -54,13 +54,12 @@ func (t terms) lasts() string {
 
 // counted tells what counts towards tiers, and how much it is.
 func (t terms) counted(way tiers.Way) string {
-	value := t.amount(way.Value)
-	kind := "points"
+	value, kind := t.amount(way.Value), "points"
 	if way.By == tiers.Spend {
 		kind = "spend"
 	}
 	if way.Until != nil {
-		return t.T("member.activity.index.counted_"+kind+".year", "Value", value, "Year", way.Until.Format("2006"))
+		return t.T("member.activity.index.counted."+kind+"_year", "Value", value, "Year", way.Until.Format("2006"))
 	}
-	return t.T("member.activity.index.counted_"+kind+".months", "Value", value, "Months", t.N("member.activity.index.months", t.doc.Tiers.Months))
+	return t.T("member.activity.index.counted."+kind+"_months", "Value", value, "Months", t.N("member.activity.index.months", t.doc.Tiers.Months))
 }

@@ -11,13 +11,11 @@ import (
 
 type voucherlinkShowView struct {
 	web.Chrome
-	// CheckPath is the page on which a partner's people check this code, or "".
-	CheckPath string
 }
 
 // voucherlinkShow is what a voucher's QR opens. Opening it uses nothing: the
-// owner gets the voucher, a partner's people a link to the check, and anybody
-// else only hears where to show it.
+// owner gets the voucher, a partner's people their page with the code looked up
+// and one button to use it, and anybody else only hears where to show it.
 func voucherlinkShow(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		v := &voucherlinkShowView{Chrome: web.Chrome{Narrow: true}}
@@ -35,8 +33,12 @@ func voucherlinkShow(d web.Deps) fiber.Handler {
 				return err
 			}
 		}
-		if v.CheckPath, err = checkPath(c, d, code); err != nil {
+		check, err := checkPath(c, d, code)
+		if err != nil {
 			return err
+		}
+		if check != "" {
+			return web.Redirect(c, check)
 		}
 		return web.Render(c, "member/voucherlink/show", v)
 	}

@@ -34,6 +34,9 @@ type ticket struct {
 	Where string
 }
 
+// IsOdd tells whether its state is more than its pile says.
+func (t ticket) IsOdd() bool { return t.State != vouchers.Issued && t.State != vouchers.Used }
+
 func ticketOf(c *fiber.Ctx, t insights.Ticket, v *programme.Version, d web.Deps) ticket {
 	return ticket{Ticket: t, State: t.StateOn(v.Today(d.DB.Time())), Where: whereOf(c, v, t.PartnerName, t.Places)}
 }
