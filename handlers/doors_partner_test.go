@@ -4,5 +4,11 @@ import "fealty/handlers/apptest"
 
 // partnerDoors are those of the partners' staff.
 func partnerDoors(_ *apptest.World) map[string]line {
-	return map[string]line{}
+	return map[string]line{
+		"GET /partner":                {who: "partner"},
+		"POST /partner/checks":        {who: "partner"},
+		"GET /partner/uses":           {who: "partner"},
+		"POST /partner/uses/:id/undo": {who: "partner"},
+		"GET /partner/offers":         {who: "partner: partner_manager"},
+	}
 }

@@ -73,6 +73,15 @@ const personKey = "web.person"
 // SetPerson tells the layouts who is signed in; the access check calls it.
 func SetPerson(c *fiber.Ctx, p Person) { c.Locals(personKey, &p) }
 
+// PersonOf gives who is signed in as the header shows them; the zero value is
+// nobody.
+func PersonOf(c *fiber.Ctx) Person {
+	if p, ok := c.Locals(personKey).(*Person); ok {
+		return *p
+	}
+	return Person{}
+}
+
 // Page is a pointer to a view struct that embeds Chrome.
 type Page interface {
 	views.Page

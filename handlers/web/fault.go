@@ -183,6 +183,7 @@ func sendFaultToast(c *fiber.Ctx, e *fault.Error) error {
 	}
 	c.Set("HX-Retarget", "#toasts")
 	c.Set("HX-Reswap", "innerHTML")
+	c.Set("HX-Reselect", ".toast")
 	c.Vary("HX-Request")
 	piece, err := kitOf(c).Views.Draw("shared/toast", Flash{Kind: "bad", Text: text})
 	if err != nil {

@@ -59,6 +59,10 @@ func problemsOf(l *views.Locale, e *fault.Error) *Problems {
 	return p
 }
 
+// Sentence words a fault in the visitor's language, for a page that shows it in
+// its own way.
+func Sentence(c *fiber.Ctx, e *fault.Error) string { return sentence(Locale(c), e.Key, e.Params) }
+
 // sentence words a fault's key; params go by name.
 func sentence(l *views.Locale, key string, params fault.Params) string {
 	return l.T("fault."+key, pairs(l, params)...)

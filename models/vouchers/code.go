@@ -61,15 +61,7 @@ func ParseCode(typed string) (Code, error) {
 	if len(typed) > 64 {
 		return "", mistyped
 	}
-	clean := strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ' || r == '-' || r == '\u00a0' || r == '–' || r == '\t':
-			return -1
-		case r >= 'a' && r <= 'z':
-			return r - 'a' + 'A'
-		}
-		return r
-	}, typed)
+	clean := tidy(typed)
 	if len(clean) != Length {
 		return "", mistyped
 	}
@@ -78,6 +70,19 @@ func ParseCode(typed string) (Code, error) {
 		return "", mistyped
 	}
 	return Code(clean), nil
+}
+
+// tidy takes away what does not matter in a code as people type it.
+func tidy(typed string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ' || r == '-' || r == '\u00a0' || r == '–' || r == '\t':
+			return -1
+		case r >= 'a' && r <= 'z':
+			return r - 'a' + 'A'
+		}
+		return r
+	}, typed)
 }
 
 // String shows the code as on the voucher: K7QP-4M2X-9RTB.

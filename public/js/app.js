@@ -28,6 +28,9 @@
     if (print) { event.preventDefault(); window.print(); }
   });
 
+  // A scanner types over what stands in the field.
+  document.addEventListener("focusin", (event) => { if (event.target.matches("[data-select]")) event.target.select(); });
+
   // A form is sent once; coming back by the browser's history frees it again.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method === "get") return;
