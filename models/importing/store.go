@@ -115,5 +115,16 @@ func findLines(ctx context.Context, r db.Reader, of []ids.Member, bought []ids.P
 	return found, nil
 }
 
+// findParked finds the purchases of which a return has come before them.
+func findParked(ctx context.Context, r db.Reader, references []string) ([]string, error) {
+	var found []string
+	err := r.Select(ctx, &found, `SELECT DISTINCT purchase_reference FROM parked_returns
+		WHERE applied_at IS NULL AND purchase_reference = ANY($1::text[]) ORDER BY purchase_reference`, pq.StringArray(references))
+	if err != nil {
+		return nil, fmt.Errorf("find returns that wait: %w", err)
+	}
+	return found, nil
+}
+
 // isGone tells whether nothing can be recorded for the member any more.
 func (p person) isGone() bool { return p.State != members.Active }

@@ -13,6 +13,7 @@ import (
 	"fealty/models/members"
 	"fealty/models/money"
 	"fealty/models/purchases"
+	"fealty/models/recording"
 	"fealty/models/tiers"
 )
 
@@ -28,6 +29,8 @@ type work struct {
 	rows   rows
 	// owners are the members of purchases that only a return speaks of.
 	owners map[string]purchases.Reference
+	// fresh are the references of the purchases that are new, in order.
+	fresh []string
 }
 
 // life is a member whose history is replayed.
@@ -43,7 +46,8 @@ type life struct {
 	at       map[string]*bought
 }
 
-// walk goes through the six steps; nobody is told.
+// walk goes through the six steps; instead of telling anybody it applies what has
+// waited.
 func (w *work) walk(ctx context.Context, customers []*customer) error {
 	w.random = bufio.NewReaderSize(w.tx.Random(), 1<<12)
 	for _, c := range customers {
@@ -52,8 +56,7 @@ func (w *work) walk(ctx context.Context, customers []*customer) error {
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return w.claim(ctx, customers) },
 		w.lock, w.gather,
-		func(ctx context.Context) error { return w.decide(ctx) },
-		w.apply,
+		w.decide, w.apply, w.settleParked,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -168,7 +171,42 @@ func (w *work) known(ctx context.Context, customers []*customer) (map[*act]bool,
 	for _, r := range returned {
 		before[r.Reference] = r.InputHash
 	}
-	return w.compare(customers, before), nil
+	known := w.compare(customers, before)
+	return known, w.hold(ctx, customers, known)
+}
+
+// hold keeps returns that come too early from slipping between: they are seen
+// here, or see the purchase.
+func (w *work) hold(ctx context.Context, customers []*customer, known map[*act]bool) error {
+	for _, c := range customers {
+		for _, a := range c.acts {
+			if a.buys != nil && !known[a] {
+				w.fresh = append(w.fresh, a.reference)
+			}
+		}
+	}
+	if len(w.fresh) == 0 {
+		return nil
+	}
+	slices.Sort(w.fresh)
+	return purchases.HoldReferences(ctx, w.tx, w.fresh)
+}
+
+// settleParked applies the returns that have waited for a purchase of the batch.
+func (w *work) settleParked(ctx context.Context) error {
+	if len(w.fresh) == 0 {
+		return nil
+	}
+	waiting, err := findParked(ctx, w.tx, w.fresh)
+	if err != nil {
+		return err
+	}
+	for _, reference := range waiting {
+		if err := recording.ApplyParked(ctx, w.tx, recording.Deps{Programme: w.run.deps.Programme}, reference); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compare marks the acts whose references are taken, and lists those that said

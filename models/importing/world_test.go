@@ -12,6 +12,9 @@ import (
 	"fealty/models/db/testdb"
 	"fealty/models/fault"
 	"fealty/models/importing"
+	"fealty/models/ledger"
+	"fealty/models/members"
+	"fealty/models/money"
 	"fealty/models/programme"
 	"fealty/models/verifying"
 )
@@ -150,4 +153,25 @@ func (w *world) all() string {
 		out = append(out, strings.Join(rows, "\n"))
 	}
 	return strings.Join(out, "\n\n")
+}
+
+// spend takes points as staff might.
+func (w *world) spend(customer string, n money.Points) {
+	w.Helper()
+	w.must(db.InTx(w.Context(), w.d, func(tx *db.Tx) error {
+		m, err := members.FindByReference(w.Context(), tx, importing.FormatRetail, customer)
+		if err != nil {
+			return err
+		}
+		held, err := ledger.Lock(w.Context(), tx, m.ID)
+		if err != nil {
+			return err
+		}
+		if err := held.LoadLots(w.Context(), tx); err != nil {
+			return err
+		}
+		_, err = ledger.Post(w.Context(), tx, held, ledger.Posting{Member: m.ID, Wallet: ledger.Points, Kind: ledger.Adjustment, Amount: -n,
+			Source: "test", Actor: ledger.Actor{Kind: ledger.BySystem}, Version: 1, HappenedOn: time.Date(2011, 3, 15, 0, 0, 0, 0, time.UTC)})
+		return err
+	}))
 }

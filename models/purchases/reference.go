@@ -66,6 +66,17 @@ func HoldReference(ctx context.Context, tx *db.Tx, reference string) error {
 	return nil
 }
 
+// HoldReferences is HoldReference for many; callers who name them in the same
+// order never wait for one another in a circle.
+func HoldReferences(ctx context.Context, tx *db.Tx, references []string) error {
+	_, err := tx.Exec(ctx, `SELECT count(pg_advisory_xact_lock(hashtextextended(r, 7310))) FROM unnest(cast($1 AS text[])) AS r`,
+		texts(references, func(s string) string { return s }))
+	if err != nil {
+		return fmt.Errorf("hold purchases' references: %w", err)
+	}
+	return nil
+}
+
 // FindReference finds who claimed a reference; fault.NotFound when nobody did.
 func FindReference(ctx context.Context, r db.Reader, reference string) (Reference, error) {
 	return oneReference(ctx, r, `

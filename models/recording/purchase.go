@@ -211,7 +211,7 @@ func (p *purchase) record(ctx context.Context, tx *db.Tx) (Receipt, error) {
 	if err != nil || !g.Parked {
 		return receipt, err
 	}
-	return receipt, applyParked(ctx, tx, p.deps, p.in.Reference)
+	return receipt, ApplyParked(ctx, tx, p.deps, p.in.Reference)
 }
 
 // needsLots tells whether the postings take from lots.

@@ -156,9 +156,9 @@ type parkedBody struct {
 	Input    ReturnInput  `json:"input"`
 }
 
-// applyParked applies the returns that waited for a purchase, in the order they
+// ApplyParked applies the returns that waited for a purchase, in the order they
 // came. One that asks for more than was bought stays parked.
-func applyParked(ctx context.Context, tx *db.Tx, deps Deps, reference string) error {
+func ApplyParked(ctx context.Context, tx *db.Tx, deps Deps, reference string) error {
 	waiting, err := purchases.Waiting(ctx, tx, reference)
 	if err != nil {
 		return err
