@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -18,16 +19,20 @@ func importPurchases(ctx context.Context, c call) error {
 	c.flags.StringVar(&cmd.Source, "source", "", "the system the file comes from; customer numbers are kept under this name (default: the format's)")
 	c.flags.BoolVar(&cmd.DryRun, "dry-run", false, "write nothing, print the same report")
 	c.flags.BoolVar(&cmd.ShiftDates, "shift-dates", false, "move all dates by whole weeks, so that the last day is in the past week")
-	c.flags.BoolVar(&cmd.AsIs, "as-is", false, "take amounts as the programme's currency, whatever they were")
-	c.flags.BoolVar(&cmd.SkipBad, "skip-bad", false, "import what is good of a file with bad rows")
+	c.flags.BoolVar(&cmd.AsIs, "currency-as-is", false, "take amounts as the programme's currency, whatever they were")
+	c.flags.BoolVar(&cmd.SkipBad, "skip-bad-rows", false, "import what is good of a file with bad rows")
+	list := c.flags.String("report", "", "write all bad rows, unmatched returns and changed references to this CSV file")
 	words, err := c.parse(1)
 	if err != nil {
 		return err
 	}
-	return c.within(ctx, true, func(h *home) error { return h.importFile(ctx, words[0], cmd) })
+	return c.within(ctx, true, func(h *home) error { return h.importFile(ctx, files{words[0], *list}, cmd) })
 }
 
-func (h *home) importFile(ctx context.Context, name string, cmd importing.Command) error {
+// files are what is read, and where all that is wrong with it is listed.
+type files struct{ purchases, list string }
+
+func (h *home) importFile(ctx context.Context, names files, cmd importing.Command) error {
 	if _, err := h.begin(ctx); err != nil {
 		return err
 	}
@@ -35,7 +40,7 @@ func (h *home) importFile(ctx context.Context, name string, cmd importing.Comman
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(name)
+	file, err := os.Open(names.purchases)
 	if err != nil {
 		return fmt.Errorf("open the file: %w", err)
 	}
@@ -45,7 +50,11 @@ func (h *home) importFile(ctx context.Context, name string, cmd importing.Comman
 	report, err := importing.Run(ctx, h.db, importing.Deps{Programme: &programme.Cache{}}, cmd)
 	progress.end()
 	if report.Total() > 0 || len(report.Bad) > 0 {
-		sheet{h.Stdout, locales.Pick("en"), &report}.print()
+		page := sheet{h.Stdout, locales.Pick("en"), &report}
+		page.print()
+		if kept := page.keep(names.list); kept != nil {
+			return errors.Join(kept, h.tell(err))
+		}
 	}
 	if err != nil {
 		return h.tell(err)

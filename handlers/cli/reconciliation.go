@@ -41,7 +41,7 @@ func (s sheet) print() {
 	})
 	s.list("Returns, or parts of them, that match nothing bought", len(s.r.Unmatched), func(i int) string {
 		u := s.r.Unmatched[i]
-		return fmt.Sprintf("line %d: %s, customer %s, %s %s", u.Line, u.Reference, u.Customer, u.SKU, u.Name)
+		return fmt.Sprintf("line %d: %s, customer %s, %s × %s %s. %s", u.Line, u.Reference, u.Customer, u.Quantity, u.SKU, u.Name, s.why(u.Why))
 	})
 	s.list("References recorded before with other content, left as they were", len(s.r.Changed), func(i int) string {
 		c := s.r.Changed[i]
