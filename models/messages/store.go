@@ -162,3 +162,12 @@ func wrap(doing string, err error) error {
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }
+
+// KeepWaiting keeps in the house what waits since before an instant: a past that
+// was loaded, not lived, is told to nobody.
+func KeepWaiting(before time.Time) db.Write {
+	return db.Write{
+		SQL:  `UPDATE messages SET state = 'kept', leased_until = NULL WHERE state = 'waiting' AND run_at < $1`,
+		Args: []any{before},
+	}
+}
