@@ -4,9 +4,13 @@ import (
 	"fealty/handlers/ops"
 	"fealty/handlers/web"
 	"fealty/models/programme"
+	"fealty/models/staff"
 	"fealty/models/vouchers"
 	"fealty/views"
 )
+
+// hasherSeats is how many passwords are worked on at once; each takes 19 MiB.
+const hasherSeats = 4
 
 // Wire makes what handlers are given out of what main has: DB, Config, Log and Version. A template or locale that can't be read
 // is an error, and the program must not start.
@@ -19,6 +23,11 @@ func Wire(d web.Deps) (web.Deps, error) {
 	d.Programme = &programme.Cache{}
 	d.Keyring = vouchers.Keyring{Lookup: d.Config.Key("vouchers.lookup"), Box: d.Config.Key("vouchers.box")}
 	d.CodeKey = d.Config.Key("codes")
+	d.Hasher = staff.NewHasher(hasherSeats, d.DB.Random)
+	if d.Box, err = staff.NewBox(d.Config.Key("staff.totp")); err != nil {
+		return d, err
+	}
+	d.StaffLinks = staff.NewInvitations(d.Config.Key("staff.links"))
 	d.Demo = d.Demo && d.Config.IsLoopback()
 	meter := ops.NewMeter(d.DB, d.Version, web.StatusOf)
 	d.Metrics = meter.Handler()

@@ -13,6 +13,7 @@ import (
 	"fealty/models/db"
 	"fealty/models/programme"
 	"fealty/models/sessions"
+	"fealty/models/staff"
 	"fealty/models/vouchers"
 	"fealty/views"
 )
@@ -30,6 +31,11 @@ type Deps struct {
 	// Keyring opens vouchers' codes; CodeKey keys the six-digit ones.
 	Keyring vouchers.Keyring
 	CodeKey sessions.CodeKey
+	// Hasher and Box keep staff's passwords and second factors; StaffLinks are the
+	// links by which they choose a password.
+	Hasher     *staff.Hasher
+	Box        *staff.Box
+	StaffLinks staff.Invitations
 	// Demo opens the demo's shortcuts: one press to be one of its people, and
 	// codes on the page. Only with a loopback BASE_URL.
 	Demo bool

@@ -4,6 +4,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/subtle"
+	"encoding/base32"
 	"fmt"
 	"io"
 	"strings"
@@ -66,6 +67,20 @@ func NewTOTP(random io.Reader, issuer, email string) (secret, url string, err er
 		return "", "", fmt.Errorf("draw a second factor: %w", err)
 	}
 	return key.Secret(), key.URL(), nil
+}
+
+// TOTPAddress is the address of a second factor for its QR code, as apps read it
+// (otpauth://totp/…).
+func TOTPAddress(secret, issuer, email string) (string, error) {
+	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
+	if err != nil {
+		return "", fmt.Errorf("write a second factor's address: %w", err)
+	}
+	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: email, Period: period, Secret: raw})
+	if err != nil {
+		return "", fmt.Errorf("write a second factor's address: %w", err)
+	}
+	return key.URL(), nil
 }
 
 // StepOf tells to which step a code belongs: this one, the one before or the one

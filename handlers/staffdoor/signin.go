@@ -1,0 +1,132 @@
+package staffdoor
+
+import (
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"fealty/handlers/web"
+	"fealty/models/fault"
+	"fealty/models/limits"
+	"fealty/models/sessions"
+	"fealty/models/staff"
+)
+
+type signinForm struct {
+	Email    string `form:"email,max=254"`
+	Password string `form:"password,max=1000"`
+}
+
+type signinNewView struct {
+	web.Chrome
+	Form   signinForm
+	Action string
+	// IsPartner says that this is the partners' door.
+	IsPartner bool
+}
+
+func (a door) signinView(c *fiber.Ctx) *signinNewView {
+	view := &signinNewView{Action: a.withNext("/signin", web.Next(c, "")), IsPartner: a.area == "/partner"}
+	view.Narrow = true
+	if view.IsPartner {
+		view.Title = web.Locale(c).T("web.staffsignin.new.title_partner")
+	}
+	return view
+}
+
+func (a door) signinNew(c *fiber.Ctx) error {
+	return web.Render(c, "web/staffsignin/new", a.signinView(c))
+}
+
+func (a door) signinCreate(c *fiber.Ctx) error {
+	view := a.signinView(c)
+	err := web.Bind(c, &view.Form)
+	if err == nil {
+		err = limits.TakeAll(c.UserContext(), a.DB, passwordLimits(c, view.Form.Email)...)
+	}
+	var s staff.Staff
+	if err == nil {
+		s, err = staff.CheckPassword(c.UserContext(), a.DB, a.Hasher, staff.Login{Email: view.Form.Email, Password: view.Form.Password})
+	}
+	view.Form.Password = ""
+	if fault.Is(err, "signin_wrong") {
+		err = fault.New(fault.Invalid, "signin_wrong")
+	}
+	if err != nil {
+		return web.Invalid(c, "web/staffsignin/new", view, err)
+	}
+	return a.afterPassword(c, s)
+}
+
+// passwordLimits slow down who guesses (R12): by account from one address, by
+// account from everywhere, and by address. Windows pass, so nobody is shut out
+// for good.
+func passwordLimits(c *fiber.Ctx, email string) []limits.Use {
+	address, account := limits.AddressPrefix(c.IP()), staff.CleanEmail(email)
+	return []limits.Use{
+		{Key: "password:pair:" + account + " " + address, Limit: limits.Limit{Count: 10, Per: 10 * time.Minute}},
+		{Key: "password:account:" + account, Limit: limits.Limit{Count: 60, Per: 10 * time.Minute}},
+		{Key: "password:address:" + address, Limit: limits.Limit{Count: 60, Per: 10 * time.Minute}},
+	}
+}
+
+// afterPassword lets counter roles in, and asks the others for their second
+// step.
+func (a door) afterPassword(c *fiber.Ctx, s staff.Staff) error {
+	next := web.Next(c, "")
+	if !s.Role.NeedsTOTP() && !s.HasTOTP() {
+		return a.letIn(c, s, next)
+	}
+	t := ticket{Staff: s.ID, Next: next}
+	if s.HasTOTP() {
+		return a.goOn(c, t, s, "/signin/code")
+	}
+	secret, _, err := staff.NewTOTP(a.DB.Random, web.ClubOf(c).Name, s.Email)
+	if err == nil {
+		t.Secret, err = a.Box.Seal(a.DB.Random, s.ID, secret)
+	}
+	if err != nil {
+		return err
+	}
+	return a.goOn(c, t, s, "/signin/app")
+}
+
+func (a door) goOn(c *fiber.Ctx, t ticket, s staff.Staff, path string) error {
+	if err := a.handOut(c, t, s); err != nil {
+		return err
+	}
+	return web.Redirect(c, a.area+path)
+}
+
+// letIn starts the session and leads to where the person works.
+func (a door) letIn(c *fiber.Ctx, s staff.Staff, next string) error {
+	a.takeBack(c)
+	if err := web.SignIn(c, sessions.ForStaff(s.ID)); err != nil {
+		return err
+	}
+	web.SetLanguage(c, s.Language)
+	home := "/admin"
+	if s.Role.IsPartner() {
+		home = "/partner"
+	}
+	if next == home || strings.HasPrefix(next, home+"/") {
+		return web.Redirect(c, next)
+	}
+	return web.Redirect(c, home)
+}
+
+func (a door) signoutCreate(c *fiber.Ctx) error {
+	if err := web.SignOut(c); err != nil {
+		return err
+	}
+	web.Done(c, "web.staffsignin.new.out")
+	return web.Redirect(c, a.area+"/signin")
+}
+
+func (a door) withNext(path, next string) string {
+	if next == "" {
+		return a.area + path
+	}
+	return a.area + path + "?next=" + next
+}
