@@ -82,10 +82,11 @@ func admitStaff(c *fiber.Ctx, d web.Deps, a web.Access) error {
 	if err != nil {
 		return err
 	}
-	if !a.Allows(s.Role) {
-		return fault.New(fault.Forbidden, "forbidden")
-	}
 	person := web.Person{Name: s.Name, Role: string(s.Role)}
+	if !a.Allows(s.Role) {
+		web.SetPerson(c, person) // so that they can sign out
+		return fault.New(fault.Forbidden, refusalOf(s.Role, a.Door))
+	}
 	if s.Role.IsPartner() {
 		p, err := partners.Find(c.UserContext(), d.DB, s.PartnerID)
 		if err != nil {
@@ -96,6 +97,19 @@ func admitStaff(c *fiber.Ctx, d web.Deps, a web.Access) error {
 	web.SetStaff(c, s)
 	web.SetPerson(c, person)
 	return nil
+}
+
+// refusalOf is the sentence for somebody at a door that isn't theirs: where theirs is.
+func refusalOf(role staff.Role, door web.Door) string {
+	switch {
+	case role.IsPartner() && door == web.DoorStaff:
+		return "door_of_the_shop"
+	case !role.IsPartner() && door == web.DoorPartner:
+		return "door_of_partners"
+	case role == staff.Clerk:
+		return "door_of_the_office"
+	}
+	return "forbidden"
 }
 
 // admitProgram lets in whoever shows an API key. Cookies count for nothing here.

@@ -40,6 +40,8 @@ func cast(w *apptest.World, gone staff.Staff) []actor {
 		{"other member", "member", "", w.AsMember(w.Charlie.ID)},
 		{"clerk", "staff", staff.Clerk, w.AsStaff(w.Clerk.ID)},
 		{"manager", "staff", staff.Manager, w.AsStaff(w.Manager.ID)},
+		{"marketing", "staff", staff.Marketing, w.AsStaff(w.Marketing.ID)},
+		{"accountant", "staff", staff.Accountant, w.AsStaff(w.Accountant.ID)},
 		{"owner", "staff", staff.Owner, w.AsStaff(w.Dora.ID)},
 		{"partner A", "partner", staff.PartnerManager, w.AsStaff(w.TeaHouseManager.ID)},
 		{"partner A's clerk", "partner", staff.PartnerClerk, w.AsStaff(w.TeaHouseClerk.ID)},

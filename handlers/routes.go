@@ -5,9 +5,12 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fealty/handlers/admin"
 	"fealty/handlers/api"
 	"fealty/handlers/member"
 	"fealty/handlers/ops"
+	"fealty/handlers/partner"
+	"fealty/handlers/staffdoor"
 	"fealty/handlers/web"
 )
 
@@ -16,6 +19,9 @@ func Routes(d web.Deps) []web.Route {
 	return slices.Concat(
 		ops.Routes(d),
 		member.Routes(d),
+		staffdoor.Routes(d),
+		admin.Routes(d),
+		partner.Routes(d),
 		api.Routes(d),
 	)
 }

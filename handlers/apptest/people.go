@@ -24,6 +24,8 @@ func (w *World) hireAll() {
 	w.Dora = w.Hire("Dora", staff.Owner, ids.Partner{})
 	w.Manager = w.Hire("Mette", staff.Manager, ids.Partner{})
 	w.Clerk = w.Hire("Klaus", staff.Clerk, ids.Partner{})
+	w.Marketing = w.Hire("Maja", staff.Marketing, ids.Partner{})
+	w.Accountant = w.Hire("Arne", staff.Accountant, ids.Partner{})
 	w.TeaHouse, w.Fjordkino = w.partner("Tea House"), w.partner("Fjordkino")
 	w.TeaHouseManager = w.Hire("Tove", staff.PartnerManager, w.TeaHouse.ID)
 	w.TeaHouseClerk = w.Hire("Timo", staff.PartnerClerk, w.TeaHouse.ID)

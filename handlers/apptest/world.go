@@ -23,7 +23,8 @@ type World struct {
 	// alice@example.com and the like.
 	Alice, Bob, Charlie members.Member
 	// Dora owns the shop. All staff have the password Password.
-	Dora, Manager, Clerk staff.Staff
+	Dora, Manager, Clerk  staff.Staff
+	Marketing, Accountant staff.Staff
 	// TeaHouse and Fjordkino are partners, with a manager and a clerk each.
 	TeaHouse, Fjordkino              partners.Partner
 	TeaHouseManager, TeaHouseClerk   staff.Staff

@@ -19,7 +19,7 @@ const smtpPatience = 10 * time.Second
 
 // postOf is the ways out of the house: mail where SMTP_URL names a server. SMS stays in the outbox until a provider is set.
 func postOf(d web.Deps) (reaching.Post, error) {
-	post := reaching.Post{Render: func(ctx context.Context, m messages.Message) (reaching.Letter, error) { return draw(ctx, d, m) }}
+	post := reaching.Post{Render: func(ctx context.Context, m messages.Message) (reaching.Letter, error) { return Draw(ctx, d, m) }}
 	if d.Config.SMTPURL == "" {
 		return post, nil
 	}
@@ -31,8 +31,8 @@ func postOf(d web.Deps) (reaching.Post, error) {
 	return post, nil
 }
 
-// draw gathers the names that a message needs and renders it in its reader's language.
-func draw(ctx context.Context, d web.Deps, m messages.Message) (reaching.Letter, error) {
+// Draw gathers the names that a message needs and renders it in its reader's language.
+func Draw(ctx context.Context, d web.Deps, m messages.Message) (reaching.Letter, error) {
 	version, err := d.Programme.InForce(ctx, d.DB)
 	if err != nil {
 		return reaching.Letter{}, err

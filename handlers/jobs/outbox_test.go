@@ -19,7 +19,7 @@ func TestEveryMessageOfTheWorldCanBeDrawn(t *testing.T) {
 		t.Fatalf("%d messages wait: %v", len(list), err)
 	}
 	for _, m := range list {
-		letter, err := draw(t.Context(), w.Deps, m)
+		letter, err := Draw(t.Context(), w.Deps, m)
 		if err != nil {
 			t.Errorf("%s: %v", m.Template, err)
 		}
@@ -35,7 +35,7 @@ func TestAMessageNamesRewardsAndTiersInItsReadersLanguage(t *testing.T) {
 		messages.VoucherIssued: {"points": 600, "reward": w.FlatWhite.String(), "voucher": "v"},
 		messages.TierUp:        {"tier": "gold"},
 	} {
-		letter, err := draw(t.Context(), w.Deps, messages.Message{Template: template, Language: "en", Params: params})
+		letter, err := Draw(t.Context(), w.Deps, messages.Message{Template: template, Language: "en", Params: params})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,11 @@
 package web
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"fealty/models/staff"
+)
 
 // Tab is one link of a navigation.
 type Tab struct {
@@ -48,23 +53,44 @@ func (ch *Chrome) isAt(path string) bool {
 	return ch.Path == path || strings.HasPrefix(ch.Path, path+"/")
 }
 
-// Groups are the admin's navigation.
+// Groups are the admin's navigation: what this person's role opens, and no
+// heading over nothing.
 func (ch *Chrome) Groups() []Group {
-	return []Group{
-		{Tabs: []Tab{ch.adminTab("members", "users")}},
-		{Label: ch.T("web.nav.programme"), Tabs: []Tab{ch.adminTab("rewards", "gift"), ch.adminTab("causes", "heart"), ch.adminTab("partners", "store")}},
-		{Label: ch.T("web.nav.setup"), Tabs: []Tab{ch.adminTab("outbox", "mail")}},
+	var groups []Group
+	for _, g := range []Group{
+		{Tabs: ch.officeTabs("admin", "home", "members", "users")},
+		{Label: ch.T("web.nav.programme"), Tabs: ch.officeTabs("rewards", "gift", "causes", "heart", "partners", "store", "programme", "layers")},
+		{Label: ch.T("web.nav.reach"), Tabs: ch.officeTabs("outbox", "mail")},
+		{Label: ch.T("web.nav.setup"), Tabs: ch.officeTabs("log", "list")},
+	} {
+		if len(g.Tabs) > 0 {
+			groups = append(groups, g)
+		}
 	}
+	return groups
 }
 
-func (ch *Chrome) adminTab(name, icon string) Tab {
-	href := "/admin/" + name
-	return Tab{Href: href, Icon: icon, Size: "s", Label: ch.T("web.nav." + name), Here: ch.isAt(href)}
+// officeTabs makes links of pairs of name and icon.
+func (ch *Chrome) officeTabs(pairs ...string) []Tab {
+	var tabs []Tab
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name := pairs[i]
+		if ch.Person == nil || !slices.Contains(Office(name), staff.Role(ch.Person.Role)) {
+			continue
+		}
+		t := Tab{Href: "/admin/" + name, Icon: pairs[i+1], Size: "s", Label: ch.T("web.nav.office." + name)}
+		t.Here = ch.isAt(t.Href)
+		if name == "admin" {
+			t.Href, t.Here = "/admin", ch.Path == "/admin"
+		}
+		tabs = append(tabs, t)
+	}
+	return tabs
 }
 
 // SignInPath is where the signed-out header leads, or "" on that page itself.
 func (ch *Chrome) SignInPath() string {
-	if ch.Person != nil || ch.area == "admin" || ch.area == "partner" || ch.isAt("/signin") {
+	if ch.Person != nil || ch.isAt("/admin") || ch.isAt("/partner") || ch.isAt("/signin") {
 		return ""
 	}
 	return "/signin"
