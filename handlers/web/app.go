@@ -47,27 +47,12 @@ func NewApp(d Deps) *fiber.App {
 func (k *kit) settings() fiber.Config {
 	return fiber.Config{
 		DisableStartupMessage: true, Immutable: true, CaseSensitive: true, StrictRouting: true,
-		EnableTrustedProxyCheck: true, TrustedProxies: k.proxies(), ProxyHeader: k.proxyHeader(), EnableIPValidation: true,
-		BodyLimit: bodyLimit, ReadBufferSize: headerLimit,
+		// No proxy is trusted by Fiber itself; placeVisitor reads what ours say.
+		EnableTrustedProxyCheck: true,
+		BodyLimit:               bodyLimit, ReadBufferSize: headerLimit,
 		ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second,
 		ErrorHandler: k.lastResort,
 	}
-}
-
-func (k *kit) proxies() []string {
-	list := make([]string, 0, len(k.Config.TrustedProxies))
-	for _, prefix := range k.Config.TrustedProxies {
-		list = append(list, prefix.String())
-	}
-	return list
-}
-
-// proxyHeader is read only when the connection comes from a trusted proxy.
-func (k *kit) proxyHeader() string {
-	if len(k.Config.TrustedProxies) == 0 {
-		return ""
-	}
-	return fiber.HeaderXForwardedFor
 }
 
 // lastResort answers what failed before begin ran: a body too large, a header

@@ -28,6 +28,7 @@ func (k *kit) begin(c *fiber.Ctx) error {
 	defer cancel()
 	c.SetUserContext(ctx)
 	c.Locals(kitKey, k)
+	k.placeVisitor(c)
 	k.nameRequest(c)
 	k.secure(c)
 	if err := k.safely(c); err != nil {
