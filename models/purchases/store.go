@@ -102,3 +102,27 @@ func Window(ctx context.Context, r db.Reader, member ids.Member, from, to time.T
 	}
 	return out, nil
 }
+
+// Wanted asks for a member's purchase, but for one, that was placed on a day or
+// later and of which at least Spend still counts.
+type Wanted struct {
+	Member ids.Member
+	Not    ids.Purchase
+	Since  time.Time
+	Spend  money.Amount
+}
+
+// First gives the earliest purchase that is wanted; nil when there is none.
+func First(ctx context.Context, r db.Reader, w Wanted) (*Purchase, error) {
+	var out []Purchase
+	err := r.Select(ctx, &out, `SELECT `+columns+` FROM purchases
+		WHERE member_id = $1 AND id <> $2 AND placed_on >= $3 AND tier_spend >= $4 ORDER BY placed_on, id LIMIT 1`,
+		w.Member, w.Not, w.Since, w.Spend)
+	if err != nil {
+		return nil, fmt.Errorf("find a first purchase: %w", err)
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	return &out[0], nil
+}

@@ -16,6 +16,7 @@ import (
 	"fealty/models/once"
 	"fealty/models/programme"
 	"fealty/models/purchases"
+	"fealty/models/referrals"
 )
 
 // ReturnReceipt is what a recorded return came to: Due = Taken + Forgiven +
@@ -232,10 +233,25 @@ func gatherReturn(ctx context.Context, tx *db.Tx, version *programme.Version, ta
 		return f, g, err
 	}
 	brought, err := g.friend()
-	if brought != nil {
-		f.Referral = &brought.Referral
+	if err != nil || brought == nil {
+		return f, g, err
 	}
+	f.Referral = &brought.Referral
+	f.Other, err = otherPurchase(ctx, tx, f)
 	return f, g, err
+}
+
+// otherPurchase finds what the referral may wait for instead of this purchase.
+func otherPurchase(ctx context.Context, r db.Reader, f ReturnFacts) (*referrals.Purchase, error) {
+	if f.Referral.PurchaseID != f.Purchase.ID || f.Referral.State == referrals.Rewarded {
+		return nil, nil
+	}
+	wanted := purchases.Wanted{Member: f.Purchase.MemberID, Not: f.Purchase.ID, Since: f.Referral.JoinedOn, Spend: f.Version.Document.Referral.MinimumSpend}
+	found, err := purchases.First(ctx, r, wanted)
+	if found == nil {
+		return nil, err
+	}
+	return &referrals.Purchase{ID: found.ID, On: found.PlacedOn, Spend: found.TierSpend}, nil
 }
 
 // restore gives back what was paid with points and credit, first.

@@ -57,6 +57,9 @@ type ReturnFacts struct {
 	Today      time.Time
 	RecordedAt time.Time
 	Referral   *referrals.Referral
+	// Other is the friend's first other purchase that would do for the referral;
+	// nil when there is none, or no such referral.
+	Other *referrals.Purchase
 }
 
 // ReturnDecision is what a return comes to, but for what of Due is still there
@@ -107,9 +110,22 @@ func DecideReturn(f ReturnFacts, asked []Back) (ReturnDecision, error) {
 	d.Standing, d.Change = tiers.AfterReturn(f.Version.Document.Tiers, f.Standing, d.Window, f.Today)
 	if f.Referral != nil && f.Referral.PurchaseID == f.Purchase.ID {
 		left := referrals.Purchase{ID: f.Purchase.ID, On: f.Purchase.PlacedOn, Spend: d.Purchase.TierSpend}
-		d.Referral = referrals.AfterReturn(f.Version.Document.Referral, *f.Referral, left)
+		d.Referral = f.refer(left)
 	}
 	return d, nil
+}
+
+// refer judges the referral again: without its purchase the next one counts.
+func (f ReturnFacts) refer(left referrals.Purchase) referrals.Change {
+	policy := f.Version.Document.Referral
+	change := referrals.AfterReturn(policy, *f.Referral, left)
+	if !change.Changed || f.Other == nil {
+		return change
+	}
+	if next := referrals.Qualify(policy, change.Referral, *f.Other); next.Changed {
+		return next
+	}
+	return change
 }
 
 // settle lets the last unit of the purchase take all the rest: what shipping

@@ -85,10 +85,11 @@ func plain(email string) string {
 }
 
 // Qualify decides what a friend's purchase means: the first of at least the
-// minimum lets the referrer wait until it is past its return window.
+// minimum lets the referrer wait until it is past its return window. What was
+// bought before the day of joining brings nobody anything.
 func Qualify(p Policy, r Referral, first Purchase) Change {
 	open := r.State == Joined || r.State == Review && r.DueOn == nil
-	if !p.On || !open || first.Spend < p.MinimumSpend {
+	if !p.On || !open || first.Spend < p.MinimumSpend || first.On.Before(r.JoinedOn) {
 		return Change{Referral: r}
 	}
 	due := first.On.AddDate(0, 0, p.ReturnDays)
