@@ -3,6 +3,7 @@ package purchases
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -102,7 +103,7 @@ func Waiting(ctx context.Context, r db.Reader, purchaseReference string) ([]Park
 	var out []Parked
 	err := r.Select(ctx, &out, `
 		SELECT reference, purchase_reference, body, parked_at FROM parked_returns
-		WHERE purchase_reference = $1 AND applied_at IS NULL ORDER BY parked_at, reference LIMIT 100`, purchaseReference)
+		WHERE purchase_reference = $1 AND applied_at IS NULL AND refused_at IS NULL ORDER BY parked_at, reference LIMIT 100`, purchaseReference)
 	if err != nil {
 		return nil, fmt.Errorf("read parked returns: %w", err)
 	}
@@ -115,4 +116,40 @@ func Applied(reference string, at time.Time) db.Write {
 		SQL:  `UPDATE parked_returns SET applied_at = $2 WHERE reference = $1`,
 		Args: []any{reference, at},
 	}
+}
+
+// RefuseParked keeps why a parked return was not applied when its purchase had
+// come.
+func RefuseParked(reference string, why Refusal, at time.Time) (db.Write, error) {
+	text, err := json.Marshal(why)
+	if err != nil {
+		return db.Write{}, fmt.Errorf("write why a return is refused: %w", err)
+	}
+	return db.Write{
+		SQL:  `UPDATE parked_returns SET refused_at = $2, refusal = cast($3 AS jsonb) WHERE reference = $1`,
+		Args: []any{reference, at, string(text)},
+	}, nil
+}
+
+// Refusal is the fault of a parked return, by key.
+type Refusal struct {
+	Key    string       `json:"key"`
+	Params fault.Params `json:"params,omitempty"`
+}
+
+// FindRefusal reads why a parked return was refused; nil when it was not.
+func FindRefusal(ctx context.Context, r db.Reader, reference string) (*Refusal, error) {
+	var texts [][]byte
+	err := r.Select(ctx, &texts, `SELECT refusal FROM parked_returns WHERE reference = $1 AND refused_at IS NOT NULL`, reference)
+	if err != nil {
+		return nil, fmt.Errorf("find why a return was refused: %w", err)
+	}
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	var why Refusal
+	if err := json.Unmarshal(texts[0], &why); err != nil {
+		return nil, fmt.Errorf("read why a return was refused: %w", err)
+	}
+	return &why, nil
 }

@@ -56,7 +56,7 @@ func (a repeated) fill(ctx context.Context, tx *db.Tx, receipt *ReturnReceipt) e
 	}
 	at := slices.IndexFunc(all, func(r purchases.Return) bool { return r.ID == receipt.ID })
 	if at < 0 {
-		return nil
+		return wasRefused(ctx, tx, receipt.Reference)
 	}
 	version, err := a.deps.Programme.InForce(ctx, tx)
 	if err != nil {
@@ -72,6 +72,16 @@ func (a repeated) fill(ctx context.Context, tx *db.Tx, receipt *ReturnReceipt) e
 		RestoredCredit: creditOf(f, all[:at+1]), Lines: r.Lines, Wallet: g.wallet(), Currency: version.Currency().Code,
 		Tier: tierOf(version, f.Standing, g.window(), g.Language, f.Today)}
 	return nil
+}
+
+// wasRefused answers a parked return again with what was wrong with it; nil when
+// it still waits.
+func wasRefused(ctx context.Context, r db.Reader, reference string) error {
+	why, err := purchases.FindRefusal(ctx, r, reference)
+	if err != nil || why == nil {
+		return err
+	}
+	return fault.New(fault.Refused, why.Key, why.Params)
 }
 
 func (a repeated) purchase(ctx context.Context, tx *db.Tx, receipt *ReturnReceipt) (purchases.Reference, error) {

@@ -2,12 +2,8 @@ package recording
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/messages"
@@ -31,7 +27,7 @@ func (r *returning) receipt(o returned, split Split) ReturnReceipt {
 		PurchaseReference: o.facts.Purchase.Reference, Amount: o.decision.Amount, Due: o.decision.Due,
 		Taken: split.Taken, Forgiven: split.Forgiven, Owed: split.Owed, Lines: o.decision.Back,
 		Currency: o.facts.Version.Currency().Code,
-		Tier:     tierOf(o.facts.Version, o.decision.Standing, o.decision.Window, o.gathered.Language, today)}
+		Tier:     tierOf(o.facts.Version, o.decision.Standing, o.windowToday(), o.gathered.Language, today)}
 	for i, payment := range o.facts.Purchase.Payments {
 		if wallet, _ := taken(payment); wallet == ledger.Credit {
 			receipt.RestoredCredit += money.Amount(o.decision.Restored[i])
@@ -46,6 +42,18 @@ func (r *returning) receipt(o returned, split Split) ReturnReceipt {
 		}
 	}
 	return receipt
+}
+
+// windowToday sums what counts on the day of the return, as any other receipt
+// shows it; the decision may have looked further back.
+func (o returned) windowToday() tiers.Window {
+	w, before, after := o.gathered.window(), o.facts.Purchase, o.decision.Purchase
+	from := tiers.WindowStart(o.facts.Version.Document.Tiers, o.facts.Today)
+	if !before.PlacedOn.Before(from) && !before.PlacedOn.After(o.facts.Today) {
+		w.Spend -= before.TierSpend - after.TierSpend
+		w.Points -= before.TierPoints - after.TierPoints
+	}
+	return w
 }
 
 // rows are the return itself, the lines, the purchase, the standing and the
@@ -146,46 +154,4 @@ func (r *returning) tell(receipt ReturnReceipt, o returned) []db.Write {
 		return nil
 	}
 	return []db.Write{messages.Insert(notes...)}
-}
-
-// parkedBody is a parked return as it is kept.
-type parkedBody struct {
-	ReturnID ids.Return   `json:"return_id"`
-	Actor    ledger.Actor `json:"actor"`
-	Quiet    bool         `json:"quiet,omitempty"`
-	Input    ReturnInput  `json:"input"`
-}
-
-// ApplyParked applies the returns that waited for a purchase, in the order they
-// came. One that asks for more than was bought stays parked.
-func ApplyParked(ctx context.Context, tx *db.Tx, deps Deps, reference string) error {
-	waiting, err := purchases.Waiting(ctx, tx, reference)
-	if err != nil {
-		return err
-	}
-	target, err := purchases.FindReference(ctx, tx, reference)
-	if err != nil {
-		return err
-	}
-	for _, parked := range waiting {
-		var body parkedBody
-		if err := json.Unmarshal(parked.Body, &body); err != nil {
-			return fmt.Errorf("read a parked return: %w", err)
-		}
-		r := &returning{deps: deps, cmd: ReturnCommand{Actor: body.Actor, Quiet: body.Quiet}, in: body.Input, id: body.ReturnID, isParked: true}
-		if r.in.ReturnedAt.IsZero() {
-			r.in.ReturnedAt = parked.ParkedAt.UTC().Truncate(time.Microsecond)
-		}
-		_, writes, err := r.record(ctx, tx, target)
-		if kind := fault.KindOf(err); kind == fault.Refused || kind == fault.Invalid {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.Apply(ctx, writes...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
