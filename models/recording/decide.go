@@ -77,7 +77,7 @@ func Decide(f Facts, in Input) (Decision, error) {
 	d.Purchase.Total, d.Purchase.PaidOtherwise, d.Purchase.Payments = total, basket.PaidOtherwise, paid
 	d.Lines = linesOf(f, in, award)
 	d.Window = f.windowWith(d.Purchase)
-	d.Standing, d.Change = tiers.After(policy.Tiers, f.Standing, d.Window, f.Today)
+	d.Standing, d.Change = f.climb(d.Window)
 	if f.Referral != nil {
 		d.Referral = referrals.Qualify(policy.Referral, *f.Referral, referrals.Purchase{ID: f.Purchase, On: basket.PlacedOn, Spend: award.Base})
 	}
@@ -91,6 +91,16 @@ func (d Decision) Next(f Facts) Facts {
 		f.Referral = &d.Referral.Referral
 	}
 	return f
+}
+
+// climb judges the standing by the version of the purchase's day. A tier that
+// version did not have yet stays as it is: an old purchase takes nothing.
+func (f Facts) climb(w tiers.Window) (tiers.Standing, tiers.Change) {
+	policy := f.Version.Document.Tiers
+	if f.Standing.Tier != "" && policy.Rank(f.Standing.Tier) < 0 {
+		return f.Standing, tiers.Change{}
+	}
+	return tiers.After(policy, f.Standing, w, f.Today)
 }
 
 // windowWith adds a purchase to the window when its day lies in it.
@@ -142,7 +152,7 @@ func decidePayments(f Facts, in Input) (purchases.Payments, []vouchers.Use, erro
 		out := purchases.Payment{Kind: p.Kind, Amount: p.Amount, Points: p.Points}
 		switch p.Kind {
 		case purchases.PaidPoints:
-			if out.Points, out.Amount = worth(f.Version, p); out.Points == 0 {
+			if out.Points, out.Amount = worth(f.Version, p); out.Points == 0 || out.Amount == 0 {
 				return nil, nil, fault.New(fault.Refused, "points_worthless")
 			}
 		case purchases.PaidVoucher:

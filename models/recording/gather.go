@@ -62,7 +62,7 @@ func gather(ctx context.Context, r db.Reader, q question) (gathered, error) {
 		SELECT m.state, m.language, s.tier, s.since, s.keep_until, s.reached_in, w.spend, w.points,
 			l.spendable, l.pending, h.reserved, coalesce(d.balance, 0) AS owed, c.kind AS channel, c.value AS recipient,
 			f.referral, v.vouchers,
-			EXISTS (SELECT FROM parked_returns WHERE purchase_reference = $5 AND applied_at IS NULL) AS parked
+			EXISTS (SELECT FROM parked_returns WHERE purchase_reference = $5 AND applied_at IS NULL AND refused_at IS NULL) AS parked
 		FROM members m
 		LEFT JOIN standings s ON s.member_id = m.id
 		LEFT JOIN wallets d ON d.member_id = m.id AND d.wallet = 'debt'
@@ -107,7 +107,7 @@ func (g gathered) wallet() Wallet {
 }
 
 func (g gathered) standing(p tiers.Policy, today time.Time) tiers.Standing {
-	if g.Tier == nil || p.Rank(*g.Tier) < 0 {
+	if g.Tier == nil {
 		return tiers.Start(p, g.memberID, today)
 	}
 	return tiers.Standing{MemberID: g.memberID, Tier: *g.Tier, Since: *g.Since, KeepUntil: g.KeepUntil, ReachedIn: *g.ReachedIn}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"fealty/models/db"
 	"fealty/models/earning"
@@ -69,7 +70,10 @@ func ClaimGuests(ctx context.Context, tx *db.Tx, deps Deps, c Claiming) ([]Recei
 	if err := purchases.HoldContact(ctx, tx, c.Contact.Kind, c.Contact.Value); err != nil {
 		return nil, err
 	}
-	since := earning.AddMonths(tx.Now, -guestMonths)
+	since, err := deps.guestsSince(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	guests, err := purchases.LockGuests(ctx, tx, c.Contact.Kind, c.Contact.Value, since)
 	if err != nil {
 		return nil, err
@@ -83,6 +87,16 @@ func ClaimGuests(ctx context.Context, tx *db.Tx, deps Deps, c Claiming) ([]Recei
 		receipts = append(receipts, receipt)
 	}
 	return receipts, nil
+}
+
+// guestsSince is the first instant of the same local day a year ago.
+func (d Deps) guestsSince(ctx context.Context, tx *db.Tx) (time.Time, error) {
+	version, err := d.Programme.InForce(ctx, tx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	y, m, day := earning.AddMonths(version.Today(tx.Now), -guestMonths).Date()
+	return time.Date(y, m, day, 0, 0, 0, 0, version.Zone()), nil
 }
 
 type claimed struct {

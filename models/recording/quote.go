@@ -2,10 +2,14 @@ package recording
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"fealty/models/db"
 	"fealty/models/fault"
+	"fealty/models/ledger"
 	"fealty/models/money"
+	"fealty/models/purchases"
 	"fealty/models/tiers"
 )
 
@@ -44,7 +48,24 @@ func Quote(ctx context.Context, d *db.DB, deps Deps, in Input) (Quoted, error) {
 	if err != nil {
 		return Quoted{}, err
 	}
+	if err := p.creditIsThere(ctx, d, today); err != nil {
+		return Quoted{}, err
+	}
 	return p.quoted(f, g)
+}
+
+// creditIsThere refuses what the credit wallet would: only a quote must ask, a
+// purchase takes it under the lock.
+func (p *purchase) creditIsThere(ctx context.Context, r db.Reader, today time.Time) error {
+	at := slices.IndexFunc(p.in.Payments, func(pay Payment) bool { return pay.Kind == purchases.PaidCredit })
+	if at < 0 {
+		return nil
+	}
+	has, err := ledger.Balances(ctx, r, p.member, today)
+	if needed := money.Points(p.in.Payments[at].Amount); err == nil && needed > has.Credit {
+		return fault.New(fault.Refused, "too_few_points", fault.Params{"needed": int64(needed), "spendable": int64(has.Credit)})
+	}
+	return err
 }
 
 func (p *purchase) quoteNewcomer(d *db.DB) (Quoted, error) {
@@ -74,7 +95,9 @@ func (p *purchase) quoted(f Facts, g gathered) (Quoted, error) {
 // paidPoints sums what the purchase takes of the points.
 func paidPoints(d Decision) (isPaid bool, points money.Points) {
 	for _, p := range d.Purchase.Payments {
-		points += p.Points
+		if wallet, amount := taken(p); wallet == ledger.Points {
+			points += amount
+		}
 	}
 	return points > 0, points
 }

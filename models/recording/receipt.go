@@ -79,6 +79,10 @@ func receiptLines(lines []purchases.Line) []ReceiptLine {
 
 func tierOf(v *programme.Version, s tiers.Standing, w tiers.Window, language string, today time.Time) Tier {
 	policy := v.Document.Tiers
+	if policy.Rank(s.Tier) < 0 {
+		// The version of an old purchase may not know the tier; it has no way up.
+		return Tier{Key: s.Tier, Name: s.Tier, By: string(policy.By), Value: w.Value(policy), Percent: 100, KeptUntil: dateText(s.KeepUntil)}
+	}
 	p := tiers.Progress(policy, s, w, today)
 	return Tier{Key: s.Tier, Name: v.Words(language).Tiers[s.Tier].Name, By: string(policy.By), Value: w.Value(policy),
 		Next: p.Next, Target: p.Target, ToGo: p.ToGo, Percent: p.Percent, KeptUntil: dateText(s.KeepUntil)}
