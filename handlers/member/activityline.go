@@ -53,7 +53,7 @@ func toldUnder(c *fiber.Ctx, d web.Deps, act insights.Act) (telling, error) {
 func (t telling) line(a insights.Act) (actLine, error) {
 	line := actLine{Seq: a.Seq, On: a.On, Amount: a.Amount, Balance: a.Balance, Where: a.Shop}
 	line.Icon, line.Tone = look(a.Kind)
-	line.Title, line.Lang = t.title(a), t.Lang
+	line.Title, line.Lang = t.title(a.Deed), t.Lang
 	if a.Kind == ledger.Redemption && a.Name != "" {
 		line.Lang = a.Language
 	}
@@ -84,7 +84,8 @@ func look(kind ledger.Kind) (icon, tone string) {
 	return found[0], found[1]
 }
 
-func (t telling) title(a insights.Act) string {
+// title heads an entry: what it was for, or what kind of act.
+func (t terms) title(a insights.Deed) string {
 	switch a.Kind {
 	case ledger.Purchase, ledger.Payment:
 		key := "member.activity.kind." + string(a.Kind)

@@ -5,7 +5,6 @@ import (
 
 	"fealty/handlers/web"
 	"fealty/models/insights"
-	"fealty/models/ledger"
 	"fealty/models/tiers"
 )
 
@@ -97,16 +96,8 @@ func (v *homeIndexView) WindowMonths() int {
 	return v.terms.doc.Tiers.Months
 }
 
-// LineTitle says what an entry is: what it was for, or what kind of act.
-func (v *homeIndexView) LineTitle(line insights.Line) string {
-	if line.Kind == ledger.Purchase {
-		return v.T("member.home.index.kind.purchase", "Money", v.L.Money(line.Total))
-	}
-	if line.Name != "" {
-		return line.Name
-	}
-	return v.T("member.home.index.kind." + string(line.Kind))
-}
+// LineTitle says what an entry is.
+func (v *homeIndexView) LineTitle(line insights.Line) string { return v.terms.title(line.Deed) }
 
 // LineDay is the day of an entry, with its year when that is another.
 func (v *homeIndexView) LineDay(line insights.Line) string {
@@ -118,11 +109,6 @@ func (v *homeIndexView) LineDay(line insights.Line) string {
 
 // LineIcon is the picture beside an entry.
 func (v *homeIndexView) LineIcon(line insights.Line) string {
-	icons := map[ledger.Kind]string{ledger.Purchase: "bag", ledger.Redemption: "gift", ledger.VoucherReturned: "undo",
-		ledger.Donation: "heart", ledger.DonationUndone: "undo", ledger.Referral: "users", ledger.ReferralFriend: "users",
-		ledger.Expired: "clock", ledger.Reversal: "undo", ledger.Adjustment: "edit"}
-	if icon, ok := icons[line.Kind]; ok {
-		return icon
-	}
-	return "star"
+	icon, _ := look(line.Kind)
+	return icon
 }

@@ -30,7 +30,7 @@ func TestHomeIndexSaysWhatIsThereWhatExpiresAndWhatCanBeTaken(t *testing.T) {
 	w := apptest.Open(t)
 	page := w.AsMember(w.Alice.ID).Get("/home")
 	if page.Status != 200 || !page.Has("Hi, Alice", `<p class="balance">1,200</p>`, "Worth €60 in rewards", "Gold is yours until 31 December 2027.",
-		"300 points expire on 31 March", "Yours to take now", "All 4 you can get", "Stoneware mug", "300 points to go", "Purchase, €900", "5 March 2024") {
+		"300 points expire on 31 March", "Yours to take now", "All 4 you can get", "Stoneware mug", "300 points to go", "Online order, €900", "5 March 2024") {
 		t.Errorf("%d %s", page.Status, page.Body)
 	}
 	if page.Has("Tote bag") {
@@ -49,7 +49,7 @@ func TestHomeIndexOnTheFirstDayLeadsToTheFirstPurchase(t *testing.T) {
 		t.Error(page.Body)
 	}
 	page = w.AsMember(w.Charlie.ID).Get("/home?lang=pl")
-	if !page.Has("Cześć, Charlie", "300 punktów do srebrnego.", "Punkty powitalne") {
+	if !page.Has("Cześć, Charlie", "300 punktów do srebrnego.", "Na powitanie") {
 		t.Error(page.Body)
 	}
 }

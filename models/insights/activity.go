@@ -8,7 +8,6 @@ import (
 
 	"fealty/models/db"
 	"fealty/models/ids"
-	"fealty/models/ledger"
 	"fealty/models/money"
 	"fealty/models/purchases"
 )
@@ -23,9 +22,7 @@ const (
 // Act is one entry of the points wallet with what it is about. What does not
 // concern its kind is empty.
 type Act struct {
-	Seq     int64        `db:"seq"`
-	Kind    ledger.Kind  `db:"kind"`
-	Amount  money.Points `db:"amount"`
+	Deed
 	Balance money.Points `db:"balance"`
 	On      time.Time    `db:"happened_on"`
 	// In and Out are the sums of the entry's whole month under the same filter.
@@ -42,23 +39,18 @@ type Act struct {
 
 	// The purchase that it comes from, or that a return belongs to.
 	Reference string          `db:"reference"`
-	Total     money.Amount    `db:"total"`
-	Shop      string          `db:"shop"`
-	Channel   string          `db:"channel"`
 	Base      money.Amount    `db:"earning_base"`
 	Version   int             `db:"version"`
 	Earned    money.Points    `db:"earned"`
 	Cells     purchases.Cells `db:"cells"`
 	Lines     []byte          `db:"lines"`
 
-	// The return: what came back in money, and what became of its points.
-	Back     money.Amount `db:"back"`
+	// What became of the points of a return.
 	Due      money.Points `db:"due"`
 	Forgiven money.Points `db:"forgiven"`
 	Owed     money.Points `db:"owed"`
 
-	// Name is the reward's or cause's, in Language, or the friend's first name.
-	Name     string       `db:"name"`
+	// Language is the one that Name is written in.
 	Language string       `db:"language"`
 	Voucher  ids.Voucher  `db:"voucher_id"`
 	Donation ids.Donation `db:"donation_id"`
@@ -111,7 +103,7 @@ const selectActs = `WITH mine AS (SELECT seq, kind, amount, balance, happened_on
 		cast(s.month_out AS bigint) AS month_out,
 		EXISTS (SELECT FROM rest WHERE (happened_on, seq) < (SELECT happened_on, seq FROM part ORDER BY happened_on, seq LIMIT 1)) AS earlier,
 		l.available_on, l.expires_on, lost.on_day AS lost_on,
-		coalesce(p.reference, '') AS reference, coalesce(p.total, 0) AS total, coalesce(p.shop, '') AS shop,
+		coalesce(p.reference, '') AS reference, coalesce(p.total, 0) AS total, coalesce(o.name, p.shop, '') AS shop,
 		coalesce(p.channel, '') AS channel, coalesce(p.earning_base, 0) AS earning_base, coalesce(p.version, 0) AS version,
 		coalesce(p.points, 0) AS earned, coalesce(p.cells, '[]') AS cells, b.lines,
 		coalesce(x.amount, 0) AS back, coalesce(x.due, 0) AS due, coalesce(x.forgiven, 0) AS forgiven, coalesce(x.owed, 0) AS owed,
@@ -124,6 +116,7 @@ const selectActs = `WITH mine AS (SELECT seq, kind, amount, balance, happened_on
 		AND y.seq = z.lot_seq WHERE e.kind = 'expired' AND z.member_id = $1 AND z.wallet = 'points' AND z.entry_seq = e.seq) lost ON true
 	LEFT JOIN returns x ON e.source = 'return' AND x.member_id = $1 AND x.id = e.source_id
 	LEFT JOIN purchases p ON p.member_id = $1 AND p.id = coalesce(x.purchase_id, e.source_id) AND e.source IN ('purchase', 'return')
+	LEFT JOIN shops o ON o.key = p.shop
 	LEFT JOIN LATERAL (SELECT json_agg(json_build_object('line', line, 'category', category, 'base', base)) AS lines
 		FROM purchase_lines WHERE e.kind = 'purchase' AND member_id = $1 AND purchase_id = p.id) b ON true
 	LEFT JOIN vouchers v ON e.source = 'voucher' AND v.member_id = $1 AND v.id = e.source_id

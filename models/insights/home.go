@@ -40,17 +40,11 @@ type Home struct {
 	Today time.Time
 }
 
-// Line is an entry with what it is about: the total and shop of a purchase, or
-// the name of a reward or cause in the reader's language.
+// Line is one of the latest entries.
 type Line struct {
-	Seq    int64        `json:"seq"`
-	Kind   ledger.Kind  `json:"kind"`
-	Amount money.Points `json:"amount"`
+	Deed
 	// On is the day, as "2006-01-02".
-	On    string       `json:"on"`
-	Total money.Amount `json:"total"`
-	Shop  string       `json:"shop"`
-	Name  string       `json:"name"`
+	On string `json:"on"`
 }
 
 // Day is On as a date.
@@ -99,8 +93,13 @@ const selectHome = `WITH l AS (
 		(SELECT json_object_agg(reward_id, n) FROM (SELECT reward_id, count(*) AS n FROM vouchers
 			WHERE member_id = m.id AND state NOT IN ('returned', 'cancelled') GROUP BY reward_id) v) AS held,
 		(SELECT json_agg(json_build_object('seq', e.seq, 'kind', e.kind, 'amount', e.amount, 'on', e.happened_on,
-				'total', coalesce(b.total, 0), 'shop', coalesce(b.shop, ''), 'name', coalesce(t.name, k.name, '')) ORDER BY e.seq DESC)
-			FROM e LEFT JOIN purchases b ON b.member_id = $1 AND b.id = e.source_id
+				'total', coalesce(b.total, 0), 'shop', coalesce(o.name, b.shop, ''), 'channel', coalesce(b.channel, ''),
+				'back', coalesce(x.amount, 0), 'name', coalesce(t.name, k.name, f.first_name, '')) ORDER BY e.seq DESC)
+			FROM e LEFT JOIN returns x ON x.member_id = $1 AND x.id = e.source_id
+			LEFT JOIN purchases b ON b.member_id = $1 AND b.id = coalesce(x.purchase_id, e.source_id)
+			LEFT JOIN shops o ON o.key = b.shop
+			LEFT JOIN referrals z ON z.id = e.source_id AND z.referrer_id = $1
+			LEFT JOIN members f ON f.id = z.friend_id
 			LEFT JOIN vouchers v ON v.member_id = $1 AND v.id = e.source_id
 			LEFT JOIN donations g ON g.member_id = $1 AND g.id = e.source_id
 			LEFT JOIN LATERAL (SELECT name FROM reward_texts WHERE reward_id = v.reward_id
