@@ -3,10 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"time"
 
 	"fealty/config"
@@ -77,20 +75,8 @@ func (h *home) find(ctx context.Context) (string, error) {
 	if err := h.server.EnsureDatabase(ctx, database); err != nil {
 		return "", err
 	}
-	h.owner, err = asOwnerRole(h.server.OwnerURL(database))
+	h.owner, err = db.AsOwnerRole(h.server.OwnerURL(database))
 	return h.server.AppURL(database), err
-}
-
-// asOwnerRole makes migrations act as fealty_owner, who then owns the tables and can't log in.
-func asOwnerRole(address string) (string, error) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "", fmt.Errorf("read the owner's address: %w", err)
-	}
-	q := u.Query()
-	q.Set("options", "-c role=fealty_owner")
-	u.RawQuery = q.Encode()
-	return u.String(), nil
 }
 
 // close lets go of everything; PostgreSQL is stopped only if we started it and nobody else uses it.

@@ -3,7 +3,9 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -28,6 +30,22 @@ func Migrate(ctx context.Context, ownerDSN string) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// ownerRole owns the tables. Nobody signs in as it.
+const ownerRole = "fealty_owner"
+
+// AsOwnerRole makes a superuser's address act as fealty_owner, so that what it
+// creates belongs to a role that nobody signs in as (R3).
+func AsOwnerRole(dsn string) (string, error) {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "", errors.New("read the owner's address: it must begin with postgres://")
+	}
+	q := u.Query()
+	q.Set("options", "-c role="+ownerRole)
+	u.RawQuery = q.Encode()
+	return u.String(), nil
 }
 
 // Pending tells how many migrations the database lacks; readiness asks.

@@ -104,19 +104,25 @@ func (s *server) buildTemplate(ctx context.Context, x *sql.Conn) error {
 	half := s.template + "_half"
 	for _, statement := range []string{
 		`DROP DATABASE IF EXISTS ` + pq.QuoteIdentifier(half) + ` WITH (FORCE)`,
-		`CREATE DATABASE ` + pq.QuoteIdentifier(half),
+		// As in a real house, the tables belong to a role that nobody signs in as.
+		`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fealty_owner') THEN CREATE ROLE fealty_owner NOLOGIN; END IF; END $$`,
+		`CREATE DATABASE ` + pq.QuoteIdentifier(half) + ` OWNER fealty_owner`,
 	} {
 		if _, err := x.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
-	if err := db.Migrate(ctx, s.ownerURL(half)); err != nil {
+	owner, err := db.AsOwnerRole(s.ownerURL(half))
+	if err != nil {
+		return err
+	}
+	if err := db.Migrate(ctx, owner); err != nil {
 		return err
 	}
 	if err := s.sweep(ctx, x); err != nil {
 		return err
 	}
-	_, err := x.ExecContext(ctx, `ALTER DATABASE `+pq.QuoteIdentifier(half)+` RENAME TO `+pq.QuoteIdentifier(s.template))
+	_, err = x.ExecContext(ctx, `ALTER DATABASE `+pq.QuoteIdentifier(half)+` RENAME TO `+pq.QuoteIdentifier(s.template))
 	return err
 }
 
@@ -139,6 +145,7 @@ func (s *server) sweep(ctx context.Context, x *sql.Conn) error {
 // fingerprint names the migrations by their content.
 func fingerprint() (string, error) {
 	h := sha256.New()
+	_, _ = h.Write([]byte("as fealty_owner\n")) // a hash never fails
 	err := fs.WalkDir(migrations.Files, ".", func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
