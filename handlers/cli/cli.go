@@ -55,12 +55,14 @@ func commands() []command {
 	return []command{
 		{"serve", "", "serve the club; the first start makes a database and the demo shop", serve},
 		{"migrate", "", "bring the database up to date and give a fresh one its first programme", migrate},
+		{"demo", "", "load the demo shop into a fresh database", demoShop},
 		{"import purchases", "FILE", "record the purchases of a file", importPurchases},
 		{"programme show", "", "print the programme in force as JSON", showProgramme},
 		{"programme publish", "FILE", "publish a programme (- reads standard input)", publishProgramme},
 		{"verify", "", "recompute the whole book and name the first thing wrong", verify},
 		{"doctor", "", "look for what is unsafe or missing", doctor},
-		{"staff add", "EMAIL", "let somebody into /admin", addStaff},
+		{"staff add", "EMAIL", "let somebody into /admin or /partner", addStaff},
+		{"staff link", "EMAIL", "print a new link to choose a password", linkStaff},
 		{"key add", "NAME", "make an API key and print it, once", addKey},
 	}
 }

@@ -200,3 +200,17 @@ func TestVerifyNamesTheFirstThingWrongAndEndsWithOne(t *testing.T) {
 		t.Errorf("it says: %s", p.err.String())
 	}
 }
+
+func TestTheDemoShopIsLoadedOnceAndNeverIntoARealShop(t *testing.T) {
+	p := newProgram(t)
+	p.want(done, "", "demo", "-members", "20")
+	p.want(done, "", "demo")
+	if !strings.Contains(p.out.String(), "already") {
+		t.Errorf("it says: %s", p.out.String())
+	}
+	p.want(done, "", "verify")
+	p.want(done, "", "doctor")
+	real := newProgram(t)
+	real.want(done, "", "migrate")
+	real.want(failed, "", "demo")
+}

@@ -8,33 +8,38 @@ import (
 	"time"
 )
 
-// bar draws how far a long act is, on one line that it writes over.
+// bar draws how far a long act is: on a terminal on one line that it writes over, elsewhere a line for each tenth.
 type bar struct {
 	out   io.Writer
 	last  time.Time
+	tenth int
 	begun bool
 }
 
 const barWidth = 30
 
-// show draws at most ten times a second, and always the end. Where nobody
-// watches, in a log, it writes a line every few seconds instead.
+// show draws at most ten times a second, and always the end.
 func (b *bar) show(what string, did, all int) {
-	every := 100 * time.Millisecond
-	if !isTerminal(b.out) {
-		every = 5 * time.Second
-	}
-	if all <= 0 || (did < all && time.Since(b.last) < every) {
+	if all <= 0 {
 		return
 	}
-	b.last = time.Now()
 	if !isTerminal(b.out) {
-		_, _ = fmt.Fprintf(b.out, "%d of %d %s\n", did, all, what)
+		b.line(what, 10*did/all)
 		return
 	}
-	b.begun = true
+	if did < all && time.Since(b.last) < 100*time.Millisecond {
+		return
+	}
+	b.last, b.begun = time.Now(), true
 	full := barWidth * did / all
 	_, _ = fmt.Fprintf(b.out, "\r%s%s %3d%% %s\x1b[K", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), 100*did/all, what)
+}
+
+func (b *bar) line(what string, tenth int) {
+	if tenth > b.tenth {
+		b.tenth = tenth
+		_, _ = fmt.Fprintf(b.out, "%d%% %s\n", 10*tenth, what)
+	}
 }
 
 // end leaves the line.
@@ -44,9 +49,8 @@ func (b *bar) end() {
 	}
 }
 
-// isTerminal tells whether somebody watches.
-func isTerminal(w io.Writer) bool {
-	file, ok := w.(*os.File)
+func isTerminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
 	if !ok {
 		return false
 	}

@@ -20,6 +20,7 @@ const drainTime = 25 * time.Second
 
 // serve runs the club until it is told to stop.
 func serve(ctx context.Context, c call) error {
+	noDemo := c.flags.Bool("no-demo", false, "begin empty: no demo shop in a fresh private database")
 	if _, err := c.parse(0); err != nil {
 		return err
 	}
@@ -32,10 +33,11 @@ func serve(ctx context.Context, c call) error {
 		if err != nil {
 			return fmt.Errorf("listen: %w", err)
 		}
-		if _, err := h.begin(ctx); err != nil {
+		isDemo, err := h.furnish(ctx, !*noDemo)
+		if err != nil {
 			return errors.Join(err, listener.Close())
 		}
-		return h.run(ctx, listener)
+		return h.run(ctx, listener, isDemo)
 	})
 }
 
@@ -57,8 +59,8 @@ func (h *home) refuseUnsafe(ctx context.Context) error {
 }
 
 // run answers requests and the clock until ctx ends, and then finishes what is in hand.
-func (h *home) run(ctx context.Context, listener net.Listener) error {
-	deps, err := handlers.Wire(web.Deps{DB: h.db, Config: h.config, Log: h.log, Version: h.Version})
+func (h *home) run(ctx context.Context, listener net.Listener, isDemo bool) error {
+	deps, err := handlers.Wire(web.Deps{DB: h.db, Config: h.config, Log: h.log, Version: h.Version, Demo: isDemo})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
