@@ -41,8 +41,12 @@ func (w *work) decide(ctx context.Context) error {
 // sleep lives through the nights before a day in which a promise ended.
 func (l *life) sleep(v *programme.Version, today time.Time) {
 	policy := v.Document.Tiers
-	if policy.Rank(l.standing.Tier) < 0 {
+	if l.standing.Tier == "" {
 		l.standing, l.hasMoved = tiers.Start(policy, l.member, today), true
+	}
+	// A tier that came with a later version is not for an old one to judge.
+	if policy.Rank(l.standing.Tier) < 0 {
+		return
 	}
 	for l.standing.KeepUntil != nil && l.standing.KeepUntil.Before(today) {
 		night := *l.standing.KeepUntil

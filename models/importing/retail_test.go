@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"testing"
 
+	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/importing"
 	"fealty/models/programme"
@@ -191,4 +192,15 @@ func TestAFileOfAnotherKindIsRefused(t *testing.T) {
 	if _, err := w.try("xlsx", ""); !fault.Is(err, "import_format") {
 		t.Errorf("got %v", err)
 	}
+}
+
+func TestOldPurchasesLeaveATierThatCameLater(t *testing.T) {
+	w := newWorld(t)
+	w.retail("1,A,A,1,2011-03-01T10:00:00,10,9,UK\n")
+	w.must(db.InTx(t.Context(), w.d, func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE standings SET tier = 'platinum', since = '2011-12-01', keep_until = '2011-12-31'`)
+		return err
+	}))
+	w.retail("2,A,A,1,2012-01-05T10:00:00,400,9,UK\nC3,A,A,-1,2012-01-06T10:00:00,10,9,UK\n")
+	w.wants("still", w.count(`SELECT count(*) FROM standings WHERE tier = 'platinum' AND keep_until = '2011-12-31'`), 1)
 }
