@@ -33,6 +33,8 @@ func AfterReturn(p Policy, s Standing, w Window, on time.Time) (Standing, Change
 	return down, Change{Kind: Down, From: s.Tier, To: down.Tier}
 }
 
+// fallen is where a member lands. A step between was reached with the one that
+// is lost, so it is theirs since then.
 func fallen(p Policy, s Standing, earned int, on time.Time) Standing {
 	before := s.before()
 	promised := before.KeepUntil == nil || !before.KeepUntil.Before(on)
@@ -42,7 +44,7 @@ func fallen(p Policy, s Standing, earned int, on time.Time) Standing {
 	if earned == 0 {
 		return Start(p, s.MemberID, on)
 	}
-	return Standing{MemberID: s.MemberID, Tier: p.Steps[earned].Key, Since: on, KeepUntil: s.KeepUntil, ReachedIn: s.ReachedIn}
+	return Standing{MemberID: s.MemberID, Tier: p.Steps[earned].Key, Since: s.Since, KeepUntil: s.KeepUntil, ReachedIn: s.ReachedIn}
 }
 
 // ReturnWindowStart is the first day whose purchases are summed for AfterReturn:

@@ -73,6 +73,9 @@ func TestATierGainedInThisPeriodFallsWithAReturn(t *testing.T) {
 	if silver.Tier != "silver" || change.Kind != tiers.Down || *silver.KeepUntil != day("2027-12-31") {
 		t.Errorf("below gold: %+v, %v", silver, change)
 	}
+	if silver.Since != day("2026-05-10") {
+		t.Errorf("silver since %s: it was theirs when gold was reached", silver.Since.Format(time.DateOnly))
+	}
 	member, _ := tiers.AfterReturn(p, silver, sum(999), day("2026-06-02"))
 	if member.Tier != "member" || member.KeepUntil != nil {
 		t.Errorf("below silver too: %+v, want the first tier", member)
@@ -113,6 +116,15 @@ func TestTimeAloneTakesNothingOnAReturn(t *testing.T) {
 	}
 	if got := tiers.ReturnWindowStart(p, s, day("2027-12-01")); got != day("2026-12-02") {
 		t.Errorf("sums from %s, want the day's own window", got.Format(time.DateOnly))
+	}
+}
+
+func TestAFallToAStepBetweenStillLooksAtTheWindowOfTheClimb(t *testing.T) {
+	p := rolling()
+	gold, _ := tiers.After(p, tiers.Standing{}, sum(2700), day("2026-11-20"))
+	silver, _ := tiers.AfterReturn(p, gold, sum(1500), day("2027-04-01"))
+	if got := tiers.ReturnWindowStart(p, silver, day("2027-04-02")); silver.Tier != "silver" || got != day("2025-11-21") {
+		t.Errorf("%s sums from %s, want the window in which it was reached", silver.Tier, got.Format(time.DateOnly))
 	}
 }
 
