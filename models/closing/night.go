@@ -13,6 +13,8 @@ import (
 	"fealty/models/money"
 	"fealty/models/once"
 	"fealty/models/programme"
+	"fealty/models/purchases"
+	"fealty/models/referrals"
 	"fealty/models/sessions"
 	"fealty/models/vouchers"
 )
@@ -48,7 +50,7 @@ func Night(ctx context.Context, d *db.DB, deps Deps, day time.Time) (Report, err
 	if !day.Before(v.Today(d.Time())) {
 		return Report{}, fmt.Errorf("close %s: the day still runs", day.Format(time.DateOnly))
 	}
-	n := night{d: d, v: v, day: day}
+	n := night{d: d, v: v, rules: deps.Programme, day: day}
 	for _, step := range []struct {
 		name string
 		run  func(context.Context) error
@@ -70,6 +72,7 @@ func Night(ctx context.Context, d *db.DB, deps Deps, day time.Time) (Report, err
 type night struct {
 	d      *db.DB
 	v      *programme.Version
+	rules  *programme.Cache
 	day    time.Time
 	report Report
 }
@@ -111,8 +114,12 @@ func (n *night) settleReferrals(ctx context.Context) error {
 		}
 		for _, r := range due {
 			var did bool
-			err := n.inTx(ctx, func(tx *db.Tx) (err error) {
-				did, err = inviting.Settle(ctx, tx, n.v, inviting.Settlement{Referral: r, Day: n.day})
+			err := n.inTx(ctx, func(tx *db.Tx) error {
+				v, err := n.promised(ctx, tx, r)
+				if err != nil {
+					return err
+				}
+				did, err = inviting.Settle(ctx, tx, v, inviting.Settlement{Referral: r, Day: n.day})
 				return err
 			})
 			// One of the two may be gone; that must not stop the others' points.
@@ -125,6 +132,19 @@ func (n *night) settleReferrals(ctx context.Context) error {
 			after = r.ID
 		}
 	}
+}
+
+// promised is the version under which the friend bought: the referrer was told
+// what it gives, and until when to wait.
+func (n *night) promised(ctx context.Context, tx *db.Tx, r referrals.Referral) (*programme.Version, error) {
+	bought, err := purchases.Find(ctx, tx, r.FriendID, r.PurchaseID)
+	if fault.KindOf(err) == fault.NotFound {
+		return n.v, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return n.rules.Number(ctx, tx, bought.Version)
 }
 
 // sweep wipes the codes whose use can't be undone any more, and forgets what is

@@ -11,6 +11,7 @@ import (
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/money"
+	"fealty/models/programme"
 	"fealty/models/purchases"
 	"fealty/models/redeeming"
 	"fealty/models/referrals"
@@ -142,6 +143,56 @@ func TestATierWhosePromiseHasEndedIsJudgedByWhatWasBought(t *testing.T) {
 	if r := w.close(t, start); r.Tiers != 0 {
 		t.Errorf("the second run says %+v", r)
 	}
+}
+
+func TestALateNightJudgesByTheDayOnWhichThePromiseEnded(t *testing.T) {
+	w := newWorld(t)
+	end := time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
+	w.in(t, func(ctx context.Context, tx *db.Tx) error {
+		kept := purchases.Purchase{MemberID: w.bob, ID: ids.Purchase{1}, Reference: "1", PlacedAt: tx.Now, PlacedOn: start, RecordedAt: tx.Now,
+			Channel: "web", Shop: "web", TierSpend: 10_000_000, TierPoints: 100_000, Version: 1, Facts: purchases.Facts("{}")}
+		writes, err := purchases.Insert([]purchases.Purchase{kept}, nil)
+		if err != nil {
+			return err
+		}
+		return tx.Apply(ctx, append(writes, tiers.Save(tiers.Standing{MemberID: w.bob, Tier: "gold", Since: start, KeepUntil: &end}))...)
+	})
+	testdb.At(t, w.d, end.AddDate(0, 0, 20))
+	w.close(t, end.AddDate(0, 0, 12))
+	standings, err := tiers.LoadStandings(t.Context(), w.d, w.bob)
+	if bob := standings[w.bob]; err != nil || bob.Tier != "gold" || bob.KeepUntil.Format(time.DateOnly) != "2027-12-31" {
+		t.Errorf("Bob, who bought enough that year, stands at %+v, %v", bob, err)
+	}
+}
+
+func TestAReferrerGetsWhatWasPromisedWhenTheFriendBought(t *testing.T) {
+	w := newWorld(t)
+	w.in(t, func(ctx context.Context, tx *db.Tx) error {
+		bought := purchases.Purchase{MemberID: w.bob, ID: ids.Purchase{1}, Reference: "1", PlacedAt: tx.Now, PlacedOn: start, RecordedAt: tx.Now,
+			Channel: "web", Shop: "web", Version: 1, Facts: purchases.Facts("{}")}
+		writes, err := purchases.Insert([]purchases.Purchase{bought}, nil)
+		if err != nil {
+			return err
+		}
+		return tx.Apply(ctx, append(writes, referrals.Insert(referrals.Referral{ID: ids.Referral{1}, ReferrerID: w.alice, FriendID: w.bob,
+			State: referrals.Waiting, JoinedAt: tx.Now, JoinedOn: start, PurchaseID: ids.Purchase{1}, BoughtOn: &start, DueOn: &start}))...)
+	})
+	testdb.Forward(t, w.d, time.Hour)
+	doc := programme.Default(programme.Settings{Currency: "NOK", Languages: []string{"nb"}})
+	doc.Referral.ReferrerPoints = 20
+	document, err := doc.Canonical()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.in(t, func(ctx context.Context, tx *db.Tx) error {
+		return tx.Apply(ctx, programme.Insert(programme.Published{Number: 2, StartsAt: tx.Now, PublishedAt: tx.Now, By: "test"}, document))
+	})
+	w.cache.Forget()
+	testdb.Forward(t, w.d, 25*time.Hour)
+	if r := w.close(t, start); r.Referrals != 1 || w.totals(t, w.alice).Spendable != 200 {
+		t.Errorf("the night says %+v; Alice has %+v", r, w.totals(t, w.alice))
+	}
+	w.adds(t)
 }
 
 func TestAReferrerGetsThePointsOnceTheReturnWindowIsPast(t *testing.T) {

@@ -3,6 +3,7 @@ package closing
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/lib/pq"
 
@@ -48,13 +49,13 @@ func (n *night) judgeSome(ctx context.Context, tx *db.Tx, members []ids.Member) 
 	if err != nil {
 		return 0, err
 	}
-	windows, err := n.windows(ctx, tx, members)
+	windows, err := n.windows(ctx, tx, standings)
 	if err != nil {
 		return 0, err
 	}
 	var changed []tiers.Standing
 	for _, m := range members {
-		next, change := tiers.Night(n.v.Document.Tiers, standings[m], windows[m], n.day)
+		next, change := tiers.Night(n.v.Document.Tiers, standings[m], windows[m], n.judgedOn(standings[m]))
 		if change.Kind != tiers.Same {
 			changed = append(changed, next)
 		}
@@ -65,16 +66,34 @@ func (n *night) judgeSome(ctx context.Context, tx *db.Tx, members []ids.Member) 
 	return len(changed), tx.Apply(ctx, tiers.Save(changed...))
 }
 
-// windows sums what counts for each of the members at the end of the day.
-func (n *night) windows(ctx context.Context, tx *db.Tx, members []ids.Member) (map[ids.Member]tiers.Window, error) {
+// judgedOn is the last promised day: a night that comes late, after days without
+// one, must not look at another year.
+func (n *night) judgedOn(s tiers.Standing) time.Time {
+	if s.KeepUntil != nil && s.KeepUntil.Before(n.day) {
+		return *s.KeepUntil
+	}
+	return n.day
+}
+
+// windows sums what counts for each of the members at the end of the day on which
+// they are judged.
+func (n *night) windows(ctx context.Context, tx *db.Tx, standings map[ids.Member]tiers.Standing) (map[ids.Member]tiers.Window, error) {
+	var members []ids.Member
+	var from, to []string
+	for m, s := range standings {
+		on := n.judgedOn(s)
+		members, to = append(members, m), append(to, on.Format(time.DateOnly))
+		from = append(from, tiers.WindowStart(n.v.Document.Tiers, on).Format(time.DateOnly))
+	}
 	var rows []struct {
 		Member ids.Member   `db:"member_id"`
 		Spend  money.Amount `db:"spend"`
 		Points money.Points `db:"points"`
 	}
-	err := tx.Select(ctx, &rows, `SELECT member_id, cast(sum(tier_spend) AS bigint) AS spend, cast(sum(tier_points) AS bigint) AS points
-		FROM purchases WHERE member_id = ANY($1::uuid[]) AND placed_on BETWEEN $2 AND $3 GROUP BY member_id`,
-		pq.Array(members), tiers.WindowStart(n.v.Document.Tiers, n.day), n.day)
+	err := tx.Select(ctx, &rows, `SELECT u.m AS member_id, cast(sum(p.tier_spend) AS bigint) AS spend, cast(sum(p.tier_points) AS bigint) AS points
+		FROM unnest($1::uuid[], $2::date[], $3::date[]) AS u (m, since, until)
+		JOIN purchases p ON p.member_id = u.m AND p.placed_on BETWEEN u.since AND u.until GROUP BY u.m`,
+		pq.Array(members), pq.Array(from), pq.Array(to))
 	if err != nil {
 		return nil, fmt.Errorf("sum what counts towards tiers: %w", err)
 	}
