@@ -13,7 +13,6 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq" // the driver, registered as "postgres"
 
 	"fealty/models/ids"
 )
@@ -35,6 +34,9 @@ type Options struct {
 	Clock func() time.Time
 	// Random gives chance; nil means crypto/rand.
 	Random io.Reader
+	// Silence is how long the server may say nothing in the middle of a
+	// statement; 0 means 35 seconds, a little longer than statement_timeout.
+	Silence time.Duration
 }
 
 // DB is a pool of connections to one programme's database, as the application's
@@ -61,9 +63,9 @@ func Open(ctx context.Context, dsn string, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := sqlx.ConnectContext(ctx, "postgres", bounded)
+	x, err := connect(ctx, bounded, opt.Silence)
 	if err != nil {
-		return nil, fmt.Errorf("connect to PostgreSQL: %w", err)
+		return nil, err
 	}
 	d := &DB{x: x, Clock: opt.Clock, Random: opt.Random, statements: &statements{stmts: map[string]*sqlx.Stmt{}}}
 	d.pooled = strings.Contains(dsn, "binary_parameters=yes")
