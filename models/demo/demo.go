@@ -63,18 +63,20 @@ const (
 // Load makes the demo shop in a migrated database without a programme, or goes
 // on where an interrupted load stopped; one that is complete stays as it is. A
 // database with another programme is fault.Conflict "demo_not_empty". The past
-// ends yesterday by d's clock; a load that goes on keeps the day it began with.
+// ends yesterday by d's clock; a load that goes on keeps the day and the number of
+// members that it began with.
 func Load(ctx context.Context, d *db.DB, deps Deps, opt Options) error {
 	begun, err := look(ctx, d)
 	if err != nil || begun.state() == Complete {
 		return err
 	}
+	opt = opt.filled()
 	now := d.Time().UTC().Truncate(time.Second)
 	if begun.Note != nil {
 		if begun.state() != Begun {
 			return fault.New(fault.Conflict, "demo_not_empty")
 		}
-		if now, err = begun.since(); err != nil {
+		if opt.Members, now, err = begun.load(); err != nil {
 			return err
 		}
 	}
@@ -82,7 +84,7 @@ func Load(ctx context.Context, d *db.DB, deps Deps, opt Options) error {
 	if err != nil {
 		return fmt.Errorf("load the demo: %w", err)
 	}
-	l := &loading{d: d, deps: deps, opt: opt.filled(), calendar: newCalendar(now, zone)}
+	l := &loading{d: d, deps: deps, opt: opt, calendar: newCalendar(now, zone)}
 	if err := l.run(ctx); err != nil {
 		return fmt.Errorf("load the demo: %w", err)
 	}

@@ -75,46 +75,62 @@ func same(t *testing.T, one, other map[string]string) {
 	}
 }
 
-func TestTheShopIsTheSameForTheSameDayAndItsBookAddsUp(t *testing.T) {
-	one, other := testdb.Open(t), testdb.Open(t)
-	load(t, one)
-	load(t, other)
-	same(t, book(t, one), book(t, other))
-	verify(t, one)
-	if state, err := demo.Look(t.Context(), one); err != nil || state != demo.Complete {
-		t.Errorf("the shop is in state %d, %v", state, err)
-	}
-	load(t, one) // nothing happens
-	same(t, book(t, one), book(t, other))
-}
-
-func TestALoadThatWasKilledGoesOnWhereItStopped(t *testing.T) {
+// TestTheSameDayGivesTheSameShop loads one shop in one go and another that is
+// killed three times.
+func TestTheSameDayGivesTheSameShop(t *testing.T) {
 	whole, broken := testdb.Open(t), testdb.Open(t)
 	load(t, whole)
 	for _, share := range []int{3, 40, 80} {
-		ctx, kill := context.WithCancel(t.Context())
-		err := demo.Load(ctx, broken, deps(), demo.Options{Members: size, Progress: func(done, total int) {
-			if done*100/total >= share {
-				// In the middle of a day, as a kill comes.
-				time.AfterFunc(3*time.Millisecond, kill)
-			}
-		}})
-		kill()
-		state, lookErr := demo.Look(t.Context(), broken)
-		if err == nil || lookErr != nil || state != demo.Begun {
-			t.Fatalf("killed at %d%%: %v, state %d, %v", share, err, state, lookErr)
-		}
+		kill(t, broken, share)
 	}
-	testdb.Forward(t, broken, 36*time.Hour) // the day it began with stays
-	load(t, broken)
+	testdb.Forward(t, broken, 36*time.Hour)
+	// The day and the number that it began with stay.
+	if err := demo.Load(t.Context(), broken, deps(), demo.Options{Members: 3 * size}); err != nil {
+		t.Fatal(err)
+	}
 	same(t, book(t, whole), book(t, broken))
+	verify(t, whole)
 	verify(t, broken)
+	load(t, whole) // nothing happens
+	same(t, book(t, whole), book(t, broken))
+	if state, err := demo.Look(t.Context(), whole); err != nil || state != demo.Complete {
+		t.Errorf("the shop is in state %d, %v", state, err)
+	}
+	tellsNobody(t, whole)
 }
 
-// TestIngridLooksTheSameOnEveryDay loads on days that are hard: a year's first
-// and last, and those after which tiers are judged.
+// kill ends a load after a share of its acts, in the middle of a day.
+func kill(t *testing.T, d *db.DB, share int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := demo.Load(ctx, d, deps(), demo.Options{Members: size, Progress: func(done, total int) {
+		if done*100/total >= share {
+			time.AfterFunc(3*time.Millisecond, cancel)
+		}
+	}})
+	state, lookErr := demo.Look(t.Context(), d)
+	if err == nil || lookErr != nil || state != demo.Begun {
+		t.Fatalf("killed at %d%%: %v, state %d, %v", share, err, state, lookErr)
+	}
+}
+
+// tellsNobody looks for messages about the past that would go out.
+func tellsNobody(t *testing.T, d *db.DB) {
+	t.Helper()
+	var states []string
+	if err := d.Select(t.Context(), &states, `SELECT DISTINCT state FROM messages`); err != nil {
+		t.Fatal(err)
+	}
+	if len(states) != 1 || states[0] != "kept" {
+		t.Errorf("messages are %v", states)
+	}
+}
+
+// TestIngridLooksTheSameOnEveryDay loads on days that are hard: a year's first, one
+// after her tier was judged, and one that most years don't have.
 func TestIngridLooksTheSameOnEveryDay(t *testing.T) {
-	for _, on := range []string{"2026-11-21", "2027-01-01", "2027-01-31", "2027-02-09", "2028-02-29", "2026-12-31", "2026-03-01"} {
+	for _, on := range []string{"2027-01-01", "2027-01-31", "2028-02-29"} {
 		t.Run(on, func(t *testing.T) {
 			day, err := time.Parse(time.DateOnly, on)
 			if err != nil {
@@ -163,18 +179,6 @@ func seeIngrid(t *testing.T, d *db.DB, day time.Time) {
 	}
 	if rest.Tier != "silver" || rest.Points != 1840 || rest.Unused != 1 || rest.Friends != "rewarded rewarded waiting" || rest.Today != 3 {
 		t.Errorf("Ingrid is %+v", rest)
-	}
-}
-
-func TestNobodyIsWrittenToAboutThePast(t *testing.T) {
-	d := testdb.Open(t)
-	load(t, d)
-	var states []string
-	if err := d.Select(t.Context(), &states, `SELECT DISTINCT state FROM messages`); err != nil {
-		t.Fatal(err)
-	}
-	if len(states) != 1 || states[0] != "kept" {
-		t.Errorf("messages are %v", states)
 	}
 }
 

@@ -15,13 +15,25 @@ type habit struct {
 	person   *person
 	kind     kind
 	shop     string
-	// has is about how many points there are; the book knows better.
-	has int64
-	// wish is the reward being saved for; pays is when a voucher was taken that
-	// waits for the next order.
-	wish  string
-	pays  time.Time
-	count int
+	// has is about how many points there are, and year what was earned in the last
+	// twelve months; the book knows better.
+	has  int64
+	year []earned
+	// wish is the reward being saved for; waiting is a voucher that will pay a part
+	// of a purchase to come.
+	wish    string
+	waiting waiting
+	count   int
+}
+
+type earned struct {
+	day    int
+	points int64
+}
+
+type waiting struct {
+	reward string
+	taken  time.Time
 }
 
 // kind is how somebody shops: visits per thousand days, and how many of a
@@ -29,12 +41,13 @@ type habit struct {
 type kind struct{ visits, online int }
 
 func kinds() []kind {
-	return []kind{{290, 60}, {75, 120}, {22, 930}, {16, 300}, {3, 500}}
+	return []kind{{250, 50}, {70, 90}, {18, 930}, {17, 250}, {3, 500}}
 }
 
 func (h *habit) live() {
 	c := h.chance
-	h.kind = kinds()[c.weigh(5, 20, 27, 35, 13)]
+	h.kind = kinds()[c.weigh(8, 22, 25, 33, 12)]
+	h.kind.visits = h.kind.visits * c.between(50, 150) / 100
 	h.shop = pick(c, []string{Harbour, Harbour, Harbour, Market, Market, Station})
 	h.has, h.wish = 450, wish(c)
 	from, to := h.person.joins, days
@@ -43,7 +56,7 @@ func (h *habit) live() {
 	}
 	h.person.will(h.calendar.at(from, c.between(9, 12), c.below(60)), join{})
 	for day := from; day < min(to, days); day++ {
-		// Who joins buys, mostly; the year before Christmas is busier.
+		// Who joins buys, mostly; December is busier.
 		odds := h.kind.visits
 		if day == from {
 			odds = 700
@@ -76,24 +89,46 @@ func (h *habit) visit(day int) {
 		b.order(h)
 	} else {
 		b.lines = h.counterBasket()
+		if h.waiting.reward == "off" && sum(b.lines) >= 90 && c.happens(400) {
+			b.paysWith, h.waiting = h.waiting.taken, waiting{}
+		}
 	}
 	h.person.will(at, b)
-	h.has += sum(b.lines)
+	h.earn(day, sum(b.lines))
 	h.mayReturn(day, b)
 	h.mayTake(at, b.shop)
 	h.mayGive(at)
 }
 
+// earn estimates what a purchase gives, at the tier that the year before gives.
+func (h *habit) earn(day int, kroner int64) {
+	var before int64
+	for _, e := range h.year {
+		if e.day > day-365 {
+			before += e.points
+		}
+	}
+	points := kroner
+	switch {
+	case before >= 2600:
+		points += kroner / 2
+	case before >= 1000:
+		points += kroner / 4
+	}
+	h.has += points
+	h.year = append(h.year, earned{day, points})
+}
+
 func (h *habit) counterBasket() []recording.Line {
 	c := h.chance
-	lines := []recording.Line{pick(c, drinks()).line(c.weigh(0, 70, 25, 5))}
-	if c.happens(450) {
-		lines = append(lines, pick(c, bakery()).line(c.weigh(0, 80, 20)))
+	lines := []recording.Line{pick(c, drinks()).line(c.weigh(0, 80, 18, 2))}
+	if c.happens(300) {
+		lines = append(lines, pick(c, bakery()).line(c.weigh(0, 90, 10)))
 	}
-	if c.happens(110) {
+	if c.happens(50) {
 		lines = append(lines, pick(c, beans()).line(1))
 	}
-	if c.happens(12) {
+	if c.happens(8) {
 		lines = append(lines, pick(c, equipment()).line(1))
 	}
 	return lines
@@ -103,17 +138,17 @@ func (h *habit) counterBasket() []recording.Line {
 func (b *buy) order(h *habit) {
 	c := h.chance
 	b.shop = Online
-	b.lines = []recording.Line{pick(c, beans()).line(c.weigh(0, 55, 35, 10))}
-	if c.happens(450) {
+	b.lines = []recording.Line{pick(c, beans()).line(c.weigh(0, 75, 20, 5))}
+	if c.happens(300) {
 		b.lines = append(b.lines, pick(c, beans()).line(1))
 	}
-	if c.happens(120) {
+	if c.happens(70) {
 		b.lines = append(b.lines, pick(c, equipment()).line(1))
 	}
 	if sum(b.lines) < 400 {
 		b.shipping = kroner(49)
 	}
-	b.paysWith, h.pays = h.pays, time.Time{}
+	b.paysWith, h.waiting = h.waiting.taken, waiting{}
 }
 
 // mayReturn brings something back: more often what was ordered unseen.
@@ -137,7 +172,7 @@ func (h *habit) mayReturn(day int, b buy) {
 // mayTake takes the reward wished for, and mostly uses it.
 func (h *habit) mayTake(at time.Time, shop string) {
 	c, price := h.chance, priceOf(h.wish)
-	if h.has < price+40 || !c.happens(550) {
+	if h.has < price+40 || !c.happens(600) {
 		return
 	}
 	taken := at.Add(time.Duration(c.between(1, 3)) * time.Minute)
@@ -151,7 +186,7 @@ func (h *habit) mayTake(at time.Time, shop string) {
 		}
 	case c.happens(110): // it is forgotten
 	case h.wish == "off" || h.wish == "delivery":
-		h.pays = taken
+		h.waiting = waiting{h.wish, taken}
 	case h.wish == "cinema" || h.wish == "popcorn":
 		if on := day + c.between(1, 9); on < days {
 			h.person.will(h.calendar.at(on, c.between(17, 20), c.below(60)), use{taken, fjordkino})
@@ -178,7 +213,7 @@ func priceOf(key string) int64 {
 // mayGive gives some points away, or gets a few for something that went wrong.
 func (h *habit) mayGive(at time.Time) {
 	c := h.chance
-	if points := pick(c, []int64{100, 100, 250, 500}); c.happens(35) && h.has > points {
+	if points := pick(c, []int64{100, 100, 250, 500}); c.happens(60) && h.has > points {
 		h.person.will(at.Add(90*time.Minute), give{pick(c, []string{"coast", "coast", "kitchen", "reading"}), money.Points(points)})
 		h.has -= points
 	}

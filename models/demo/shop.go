@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"time"
 
 	"fealty/models/adjusting"
 	"fealty/models/audit"
@@ -51,7 +50,7 @@ func (h *hand) publish(ctx context.Context) error {
 		return err
 	}
 	_, err = publishing.Publish(ctx, h.d, h.deps.Programme, publishing.Command{Document: text, By: "system", Role: "operator",
-		Note: mark + h.calendar.now.Format(time.RFC3339)})
+		Note: h.note()})
 	return err
 }
 

@@ -15,9 +15,9 @@ import (
 	"fealty/models/vouchers"
 )
 
-// mark begins the note of the demo's first programme, by which it is known; the
-// instant of the load follows. actLoaded is the audit's line that says that all of
-// it is there.
+// mark begins the note of the demo's first programme, by which it is known; how
+// many members and the instant of the load follow. actLoaded is the audit's line
+// that says that all of it is there.
 const (
 	mark      = "demo "
 	actLoaded = "demo.load"
@@ -40,10 +40,18 @@ func (b begun) state() State {
 	return Begun
 }
 
-// since is the instant of the load that was interrupted.
-func (b begun) since() (time.Time, error) {
-	at, err := time.Parse(time.RFC3339, strings.TrimPrefix(*b.Note, mark))
-	return at, wrap("read when the load began", err)
+// load is what a load that was interrupted began with.
+func (b begun) load() (members int, at time.Time, err error) {
+	var text string
+	if _, err = fmt.Sscanf(*b.Note, mark+"%d %s", &members, &text); err == nil {
+		at, err = time.Parse(time.RFC3339, text)
+	}
+	return members, at, wrap("read how the load began", err)
+}
+
+// note says how a load began, so that another can go on with it.
+func (l *loading) note() string {
+	return fmt.Sprintf(mark+"%d %s", l.opt.Members, l.calendar.now.Format(time.RFC3339))
 }
 
 func look(ctx context.Context, r db.Reader) (begun, error) {

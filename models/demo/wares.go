@@ -58,8 +58,8 @@ func wares() []ware {
 func charities() []charity {
 	return []charity{
 		{key: "coast", texts: coast(), cause: causes.Cause{Art: "coast", Goal: kroner(15_000), MatchPercent: 100}},
-		{key: "kitchen", texts: kitchen(), cause: causes.Cause{Art: "food", Goal: kroner(12_000), MatchPercent: 100}},
-		{key: "reading", texts: reading(), cause: causes.Cause{Art: "book", Goal: kroner(9_000), MatchPercent: 100}},
+		{key: "kitchen", texts: kitchen(), cause: causes.Cause{Art: "food", Goal: kroner(7_000), MatchPercent: 100}},
+		{key: "reading", texts: reading(), cause: causes.Cause{Art: "book", Goal: kroner(8_400), MatchPercent: 100}},
 	}
 }
 
