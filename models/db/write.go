@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -15,8 +14,6 @@ type Write struct {
 	SQL  string
 	Args []any
 }
-
-var parameter = regexp.MustCompile(`\$(\d+)`)
 
 // Apply runs all writes as one statement. Each sees the rows as they were
 // before it, so what they need from one another is worked out in Go under the
@@ -33,26 +30,44 @@ func (t *Tx) Apply(ctx context.Context, writes ...Write) error {
 }
 
 func compose(writes []Write) (string, []any) {
+	size, count := 0, 0
+	for _, w := range writes {
+		size, count = size+len(w.SQL)+2*len(w.Args)+12, count+len(w.Args)
+	}
 	var query strings.Builder
-	var args []any
+	query.Grow(size)
+	args := make([]any, 0, count)
 	for i, w := range writes {
 		lead := ", w"
 		if i == 0 {
 			lead = "WITH w"
 		}
-		query.WriteString(lead + strconv.Itoa(i) + " AS (" + shift(w.SQL, len(args)) + ")")
+		query.WriteString(lead + strconv.Itoa(i) + " AS (")
+		shift(&query, w.SQL, len(args))
+		query.WriteString(")")
 		args = append(args, w.Args...)
 	}
 	query.WriteString(" SELECT 1")
 	return query.String(), args
 }
 
-func shift(query string, by int) string {
-	if by == 0 {
-		return query
+// shift writes a query whose parameters count from further on. Every write
+// passes here, so it reads each byte once.
+func shift(out *strings.Builder, query string, by int) {
+	for {
+		at := strings.IndexByte(query, '$') + 1
+		if at == 0 {
+			out.WriteString(query)
+			return
+		}
+		end := at
+		for end < len(query) && query[end] >= '0' && query[end] <= '9' {
+			end++
+		}
+		out.WriteString(query[:at])
+		if n, err := strconv.Atoi(query[at:end]); err == nil {
+			out.WriteString(strconv.Itoa(n + by))
+		}
+		query = query[end:]
 	}
-	return parameter.ReplaceAllStringFunc(query, func(p string) string {
-		n, _ := strconv.Atoi(p[1:])
-		return "$" + strconv.Itoa(n+by)
-	})
 }
