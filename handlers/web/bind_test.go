@@ -94,3 +94,21 @@ func TestBadJSONIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestBadJSONIsPlacedByAPointer(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"nope":1}`: "#/nope",
+		`{"lines":[{"sku":"a"},{"sku":"b","no/p~":1}]}`:       "#/lines/1/no~1p~0",
+		`{"lines":[{"sku":"a","SKU":"b"}]}`:                   "#/lines/0/SKU",
+		`{"reference":7}`:                                     "#/reference",
+		`{"reference":"a","lines":[{"sku":"a"},{"sku":[1]}]}`: "#/lines/1/sku",
+		`{"lines":[{"sku":7}],"reference":"a"}`:               "#/lines/0/sku",
+		`{"lines":{}}`:                                        "#/lines",
+	} {
+		var into sampleBody
+		var e *fault.Error
+		if err := decodeJSON([]byte(body), &into); !errors.As(err, &e) || len(e.Fields) != 1 || pointer(e.FieldNames()[0]) != want {
+			t.Errorf("%s: %v, want %s", body, err, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -35,7 +36,7 @@ func sendProblem(c *fiber.Ctx, e *fault.Error, status int) error {
 	p.Title, p.Detail = wordsOf(l, e)
 	for _, name := range e.FieldNames() {
 		f := e.Fields[name]
-		p.Errors = append(p.Errors, WrongField{Field: name, Pointer: "#/" + strings.ReplaceAll(name, ".", "/"), Code: f.Key, Detail: sentence(l, f.Key, f.Params)})
+		p.Errors = append(p.Errors, WrongField{Field: name, Pointer: pointer(name), Code: f.Key, Detail: sentence(l, f.Key, f.Params)})
 	}
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -46,4 +47,15 @@ func sendProblem(c *fiber.Ctx, e *fault.Error, status int) error {
 		c.Set(fiber.HeaderWWWAuthenticate, `Bearer realm="fealty"`)
 	}
 	return c.Send(body)
+}
+
+// pointer writes a field's path as a JSON Pointer in a URI's fragment (RFC 6901).
+func pointer(path string) string {
+	var b strings.Builder
+	b.WriteString("#")
+	for part := range strings.SplitSeq(path, ".") {
+		part = strings.NewReplacer("~", "~0", "/", "~1").Replace(part)
+		b.WriteString("/" + url.PathEscape(part))
+	}
+	return b.String()
 }
