@@ -1,4 +1,4 @@
-package jobs
+package jobs_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fealty/handlers/apptest"
+	"fealty/handlers/jobs"
 	"fealty/models/ids"
 	"fealty/models/messages"
 )
@@ -49,7 +50,7 @@ func TestWithoutAMailServerMessagesAreKept(t *testing.T) {
 	w := apptest.Open(t)
 	d := w.Deps
 	d.Log = slog.New(slog.DiscardHandler)
-	clock, err := Start(t.Context(), d)
+	clock, err := jobs.Start(t.Context(), d)
 	if err != nil {
 		t.Fatal(err)
 	}
