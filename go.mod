@@ -2,6 +2,8 @@ module fealty
 
 go 1.26.8
 
+ignore ./var
+
 require (
 	github.com/andybalholm/brotli v1.2.6 // indirect
 	github.com/aymerick/douceur v0.2.0 // indirect
