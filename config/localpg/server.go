@@ -32,6 +32,8 @@ type Server struct {
 	madeDir   string // the temporary socket directory that Start made, or ""
 	users     *lockFile
 	dataDir   string
+	fast      bool
+	unwatch   func() // ends the watch, or nil
 	log       *slog.Logger
 }
 
@@ -69,7 +71,7 @@ func open(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cluster: c, dataDir: o.DataDir, log: o.Log}
+	s := &Server{cluster: c, dataDir: o.DataDir, fast: o.Fast, log: o.Log}
 	if s.passwords, err = s.prepare(ctx, o); err != nil {
 		return nil, err
 	}
@@ -158,6 +160,9 @@ func (s *Server) giveUp(cause error) error {
 
 // Stop stops the server when this Server started it and no other process of Fealty uses it; otherwise it leaves it running.
 func (s *Server) Stop(ctx context.Context) error {
+	if s.unwatch != nil {
+		s.unwatch()
+	}
 	stopping, err := lockExclusive(ctx, startLock(s.dataDir))
 	if err != nil {
 		return err

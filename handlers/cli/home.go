@@ -72,6 +72,7 @@ func (h *home) find(ctx context.Context) (string, error) {
 	if h.server, err = localpg.Start(ctx, localpg.Options{DataDir: h.config.DataDir, Log: h.log}); err != nil {
 		return "", err
 	}
+	h.server.Watch()
 	if err := h.server.EnsureDatabase(ctx, database); err != nil {
 		return "", err
 	}
