@@ -20,7 +20,7 @@ func TestEveryMessageOfTheWorldCanBeDrawn(t *testing.T) {
 		t.Fatalf("%d messages wait: %v", len(list), err)
 	}
 	for _, m := range list {
-		letter, err := Draw(t.Context(), w.Deps, m)
+		letter, err := jobs.Draw(t.Context(), w.Deps, m)
 		if err != nil {
 			t.Errorf("%s: %v", m.Template, err)
 		}
@@ -36,7 +36,7 @@ func TestAMessageNamesRewardsAndTiersInItsReadersLanguage(t *testing.T) {
 		messages.VoucherIssued: {"points": 600, "reward": w.FlatWhite.String(), "voucher": "v"},
 		messages.TierUp:        {"tier": "gold"},
 	} {
-		letter, err := Draw(t.Context(), w.Deps, messages.Message{Template: template, Language: "en", Params: params})
+		letter, err := jobs.Draw(t.Context(), w.Deps, messages.Message{Template: template, Language: "en", Params: params})
 		if err != nil {
 			t.Fatal(err)
 		}
