@@ -132,9 +132,13 @@ func refuseOwn(ctx context.Context, r db.Reader, cmd Adjustment) error {
 	return nil
 }
 
-// refuseTooMuch sums the day from the audit, which no one can change.
+// refuseTooMuch sums the day from the audit, which no one can change. What one of
+// the staff does at once, to many members, waits for its own sum.
 func refuseTooMuch(ctx context.Context, tx *db.Tx, v *programme.Version, cmd Adjustment) error {
 	y, m, day := tx.Now.In(v.Zone()).Date()
+	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 7312))`, cmd.By.Staff.String()); err != nil {
+		return fmt.Errorf("wait for the own adjustments: %w", err)
+	}
 	var moved money.Points
 	err := tx.Get(ctx, &moved, `SELECT cast(coalesce(sum(abs(cast(detail->>'points' AS bigint))), 0) AS bigint) FROM audit
 		WHERE at >= $2 AND actor_id = $1 AND action = 'points.adjust'`,

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"fealty/models/adjusting"
@@ -152,5 +154,39 @@ func TestARewardIsSavedWithItsStockAndAudit(t *testing.T) {
 	var actions int
 	if err := d.Get(t.Context(), &actions, `SELECT count(DISTINCT action) FROM audit WHERE actor_id = $1`, dora.Staff); err != nil || actions != 4 {
 		t.Errorf("%d kinds of act in the audit, %v", actions, err)
+	}
+}
+
+func TestTheDaysBoundHoldsForManyMembersAtOnce(t *testing.T) {
+	d, deps, _, _ := club(t)
+	crowd := make([]members.Member, 12)
+	crowdIDs := make([]ids.Member, len(crowd))
+	for i := range crowd {
+		crowdIDs[i] = ids.Member{9, byte(i)}
+		crowd[i] = members.Member{ID: crowdIDs[i], Number: "9" + strconv.Itoa(i), InviteCode: "9" + strconv.Itoa(i), Language: "nb",
+			State: members.Active, JoinedVia: members.ViaPortal, JoinedAt: d.Time(), JoinedOn: d.Time()}
+	}
+	err := db.InTx(t.Context(), d, func(tx *db.Tx) error {
+		return tx.Apply(t.Context(), members.Insert(crowd...), ledger.Open(crowdIDs...))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var given atomic.Int64
+	var wait sync.WaitGroup
+	for i, m := range crowdIDs {
+		wait.Go(func() {
+			cmd := adjusting.Adjustment{By: dora, Member: m, Points: adjusting.MaxPoints, Reason: "x", Key: strconv.Itoa(i)}
+			switch _, err := adjusting.Adjust(t.Context(), d, deps, cmd); {
+			case err == nil:
+				given.Add(int64(adjusting.MaxPoints))
+			case !fault.Is(err, "daily_limit"):
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if got := money.Points(given.Load()); got != adjusting.MaxPerDay {
+		t.Errorf("%d points were given on one day, of at most %d", got, adjusting.MaxPerDay)
 	}
 }
