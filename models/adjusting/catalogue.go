@@ -81,6 +81,9 @@ func saveReward(ctx context.Context, tx *db.Tx, r catalogue.Reward, cmd RewardCh
 	if cmd.KeepStock {
 		return nil
 	}
+	if err := catalogue.HoldCount(ctx, tx, r.ID); err != nil {
+		return err
+	}
 	out, err := vouchers.CountOut(ctx, tx, r.ID)
 	if err != nil {
 		return err

@@ -24,35 +24,85 @@ func LoadStock(ctx context.Context, r db.Reader, id ids.Reward) (Stock, error) {
 }
 
 // TakeStock takes one, and answers false when none is left; a reward that
-// nobody counts always gives. Call it last before the commit: its row is where
+// nobody counts always gives, and keeps a count from beginning until the
+// transaction ends. Call it last before the commit: its row is where
 // everybody who wants the reward queues (PERFORMANCE, what was found, 6).
 func TakeStock(ctx context.Context, tx *db.Tx, id ids.Reward) (bool, error) {
+	took, err := takeOne(ctx, tx, id)
+	if took || err != nil {
+		return took, err
+	}
+	stock, err := LoadStock(ctx, tx, id)
+	if err != nil || !stock.Unlimited {
+		return false, err
+	}
+	if err := holdUncounted(ctx, tx, id); err != nil {
+		return false, err
+	}
+	// Somebody may have begun to count while this waited.
+	if took, err = takeOne(ctx, tx, id); took || err != nil {
+		return took, err
+	}
+	stock, err = LoadStock(ctx, tx, id)
+	return err == nil && stock.Unlimited, err
+}
+
+func takeOne(ctx context.Context, tx *db.Tx, id ids.Reward) (bool, error) {
 	n, err := tx.Exec(ctx, `UPDATE reward_stock SET remaining = remaining - 1
 		WHERE reward_id = $1 AND shard = 0 AND remaining > 0`, id)
 	if err != nil {
 		return false, fmt.Errorf("take one from stock: %w", err)
 	}
-	if n == 1 {
-		return true, nil
+	return n == 1, nil
+}
+
+// holdUncounted and HoldCount keep those who take or give back without a count
+// apart from who begins one.
+func holdUncounted(ctx context.Context, tx *db.Tx, id ids.Reward) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 7313))`, id.String())
+	if err != nil {
+		return fmt.Errorf("hold off a count: %w", err)
 	}
-	stock, err := LoadStock(ctx, tx, id)
-	return err == nil && stock.Unlimited, err
+	return nil
+}
+
+// HoldCount waits for everybody who is taking or giving back a reward that nobody
+// counts, and lets nobody begin to until the transaction ends. Call it before
+// counting what is out for SetStock.
+func HoldCount(ctx context.Context, tx *db.Tx, id ids.Reward) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 7313))`, id.String())
+	if err != nil {
+		return fmt.Errorf("wait to count: %w", err)
+	}
+	return nil
 }
 
 // PutBackStock gives one back. Where the shop has lowered the stock since, it
 // can't hold more than was put in, and the rest is let go.
 func PutBackStock(ctx context.Context, tx *db.Tx, id ids.Reward) error {
-	_, err := tx.Exec(ctx, `UPDATE reward_stock SET remaining = remaining + 1
+	n, err := putOne(ctx, tx, id)
+	if n == 1 || err != nil {
+		return err
+	}
+	if err := holdUncounted(ctx, tx, id); err != nil {
+		return err
+	}
+	_, err = putOne(ctx, tx, id)
+	return err
+}
+
+func putOne(ctx context.Context, tx *db.Tx, id ids.Reward) (int64, error) {
+	n, err := tx.Exec(ctx, `UPDATE reward_stock SET remaining = remaining + 1
 		WHERE reward_id = $1 AND shard = 0 AND remaining < put_in`, id)
 	if err != nil {
-		return fmt.Errorf("put one back into stock: %w", err)
+		return 0, fmt.Errorf("put one back into stock: %w", err)
 	}
-	return nil
+	return n, nil
 }
 
 // SetStock says how many are left from now on; nil stops the count. Out is how
 // many vouchers of the reward are out when counting begins, so that put in −
-// remaining = out, always.
+// remaining = out, always: call HoldCount before counting them.
 func SetStock(ctx context.Context, tx *db.Tx, id ids.Reward, remaining *int64, out int64) error {
 	if remaining == nil {
 		if _, err := tx.Exec(ctx, `DELETE FROM reward_stock WHERE reward_id = $1`, id); err != nil {

@@ -2,6 +2,8 @@ package catalogue_test
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,6 +107,45 @@ func TestStockIsTakenToZeroAndNotBelow(t *testing.T) {
 	if stock, _ = catalogue.LoadStock(t.Context(), d, r.ID); stock.PutIn-stock.Remaining != 2 {
 		t.Errorf("a new count forgot who took one: %+v", stock)
 	}
+}
+
+func TestACountWaitsForThoseWhoTakeWithoutOne(t *testing.T) {
+	d := testdb.Open(t)
+	r, texts := good()
+	save(t, d, r, texts...)
+	var isOver atomic.Bool
+	var wait sync.WaitGroup
+	taken := make(chan struct{})
+	wait.Go(func() {
+		within(t, d, func(ctx context.Context, tx *db.Tx) error {
+			ok, err := catalogue.TakeStock(ctx, tx, r.ID)
+			if err != nil || !ok {
+				t.Errorf("uncounted: %v, %v", ok, err)
+			}
+			close(taken)
+			time.Sleep(200 * time.Millisecond)
+			isOver.Store(true)
+			return nil
+		})
+	})
+	<-taken
+	within(t, d, func(ctx context.Context, tx *db.Tx) error {
+		if err := catalogue.HoldCount(ctx, tx, r.ID); err != nil || !isOver.Load() {
+			t.Errorf("the count began while one was being taken (%v)", err)
+		}
+		wait.Go(func() {
+			within(t, d, func(ctx context.Context, tx *db.Tx) error {
+				if ok, err := catalogue.TakeStock(ctx, tx, r.ID); err != nil || ok {
+					t.Errorf("one was taken past the count: %v, %v", ok, err)
+				}
+				return nil
+			})
+		})
+		time.Sleep(200 * time.Millisecond)
+		none := int64(0)
+		return catalogue.SetStock(ctx, tx, r.ID, &none, 1)
+	})
+	wait.Wait()
 }
 
 func TestAnUnknownRewardIsNotFound(t *testing.T) {
