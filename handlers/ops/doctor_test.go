@@ -104,6 +104,19 @@ func TestTheDoctorMissesATriggerOfTheBook(t *testing.T) {
 	}
 }
 
+func TestTheDoctorSaysWhenADatabaseWasNeverMigrated(t *testing.T) {
+	d := testdb.Open(t)
+	if _, err := testdb.Owner(t, d).Exec(`DROP TABLE goose_db_version`); err != nil {
+		t.Fatal(err)
+	}
+	if text := Faults(examine(t, patient(t, d, map[string]string{}))); !strings.Contains(text, "run fealty migrate") {
+		t.Errorf("the faults are: %s", text)
+	}
+	if word, ok := readiness(t.Context(), d); ok || word != "migrations are missing" {
+		t.Errorf("it is %q, %v", word, ok)
+	}
+}
+
 func TestReadinessFollowsTheDatabase(t *testing.T) {
 	d := testdb.Open(t)
 	if word, ok := readiness(t.Context(), d); !ok {

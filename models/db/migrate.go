@@ -48,6 +48,9 @@ func AsOwnerRole(dsn string) (string, error) {
 	return u.String(), nil
 }
 
+// undefinedTable is what an empty database says about the list of migrations.
+const undefinedTable = "42P01"
+
 // Pending tells how many migrations the database lacks; readiness asks.
 func Pending(ctx context.Context, r Reader) (int, error) {
 	names, err := migrations.Files.ReadDir(".")
@@ -56,6 +59,9 @@ func Pending(ctx context.Context, r Reader) (int, error) {
 	}
 	var applied int
 	err = r.Get(ctx, &applied, `SELECT count(*) FROM goose_db_version WHERE version_id > 0 AND is_applied`)
+	if Code(err) == undefinedTable {
+		return len(names), nil
+	}
 	if err != nil {
 		return 0, fmt.Errorf("count migrations: %w", err)
 	}
