@@ -10,6 +10,7 @@ import (
 	"fealty/models/ids"
 	"fealty/models/inviting"
 	"fealty/models/limits"
+	"fealty/models/messages"
 	"fealty/models/money"
 	"fealty/models/once"
 	"fealty/models/programme"
@@ -156,7 +157,7 @@ func (n *night) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, prune := range []func(context.Context, *db.DB) (int64, error){once.Prune, limits.Prune, sessions.Prune} {
+	for _, prune := range []func(context.Context, *db.DB) (int64, error){once.Prune, limits.Prune, sessions.Prune, messages.Prune} {
 		forgotten, err := prune(ctx, n.d)
 		if err != nil {
 			return err

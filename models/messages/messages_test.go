@@ -61,3 +61,30 @@ func TestPausesGrowAndEnd(t *testing.T) {
 		t.Error("it never ends")
 	}
 }
+
+func TestMessagesSentLongAgoAreForgottenAndUnsentOnesStay(t *testing.T) {
+	d := testdb.Open(t)
+	put := func(name, state string, age time.Duration) {
+		at := d.Time().Add(-age)
+		m := messages.Message{ID: messages.ID("t", name, "x"), Channel: messages.Email, Recipient: "a@example.com", Template: messages.TierUp,
+			Language: "en", Params: messages.Params{}, CreatedAt: at}
+		err := db.InTx(t.Context(), d, func(tx *db.Tx) error {
+			if err := tx.Apply(t.Context(), messages.Insert(m)); err != nil || state == "waiting" {
+				return err
+			}
+			return tx.Apply(t.Context(), messages.MarkSent(m, at))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("old", "sent", messages.KeepSent+time.Hour)
+	put("young", "sent", messages.KeepSent-time.Hour)
+	put("stuck", "waiting", messages.KeepSent+time.Hour)
+	if n, err := messages.Prune(t.Context(), d); n != 1 || err != nil {
+		t.Errorf("forgot %d, %v", n, err)
+	}
+	if left, err := messages.Find(t.Context(), d, messages.ID("t", "old", "x")); left != nil || err != nil {
+		t.Errorf("the old one: %v, %v", left, err)
+	}
+}

@@ -171,3 +171,27 @@ func KeepWaiting(before time.Time) db.Write {
 		Args: []any{before},
 	}
 }
+
+// KeepSent is how long a message stays after it was sent.
+const KeepSent = 90 * 24 * time.Hour
+
+// prunes bounds the rows that one transaction of Prune deletes.
+const prunes = 5000
+
+// Prune forgets messages sent longer ago than KeepSent, a batch at a time, and
+// tells how many. What was never sent stays until staff have looked at it.
+func Prune(ctx context.Context, d *db.DB) (int64, error) {
+	for total := int64(0); ; {
+		var n int64
+		err := db.InTx(ctx, d, func(tx *db.Tx) (err error) {
+			n, err = tx.Exec(ctx, `DELETE FROM messages WHERE id IN (
+				SELECT id FROM messages WHERE state = 'sent' AND sent_at < $1 AND created_at < $1 ORDER BY created_at LIMIT $2)`,
+				tx.Now.Add(-KeepSent), prunes)
+			return err
+		})
+		total += n
+		if n < prunes || err != nil {
+			return total, wrap("prune messages", err)
+		}
+	}
+}
