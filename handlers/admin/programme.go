@@ -38,7 +38,7 @@ func programmeShow(d web.Deps) fiber.Handler {
 func (v *programmeShowView) Facts() []fact {
 	e, s, r := v.Doc.Earning, v.Doc.Spending, v.Doc.Referral
 	facts := []fact{
-		v.fact("rate", "Rate", v.L.Decimal(e.PerUnit), "Unit", v.L.Money(v.Version.Currency().Units(1))),
+		v.fact("rate", "Rate", v.rate(e), "Unit", v.L.Money(v.Version.Currency().Units(1))),
 		v.fact("welcome", "Points", e.Welcome),
 		v.pending(e),
 		v.expiry(e),
@@ -60,6 +60,14 @@ type fact struct{ Name, Text string }
 func (v *programmeShowView) fact(key string, params ...any) fact {
 	key = "admin.programme.show.fact." + key
 	return fact{v.T(key), v.T(key+"_text", params...)}
+}
+
+// rate is the points for one unit of money, with their noun where they are whole.
+func (v *programmeShowView) rate(e earning.Policy) string {
+	if e.PerUnit.IsInteger() {
+		return v.L.Points(e.PerUnit.IntPart())
+	}
+	return v.L.T("points.count", "Number", v.L.Decimal(e.PerUnit), "Noun", v.L.PointsNoun(2))
 }
 
 func (v *programmeShowView) pending(e earning.Policy) fact {

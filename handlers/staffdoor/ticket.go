@@ -49,11 +49,11 @@ func (a door) handOut(c *fiber.Ctx, t ticket, s staff.Staff) error {
 	return nil
 }
 
-func (a door) takeBack(c *fiber.Ctx) { a.setCookie(c, "", -time.Hour) }
+func (a door) takeBack(c *fiber.Ctx) { a.setCookie(c, "", -time.Second) }
 
 func (a door) setCookie(c *fiber.Ctx, value string, life time.Duration) {
 	c.Cookie(&fiber.Cookie{Name: a.cookieName(), Value: value, Path: "/", HTTPOnly: true, SameSite: "Lax",
-		Secure: a.Config.IsHTTPS(), Expires: a.DB.Time().Add(life)})
+		Secure: a.Config.IsHTTPS(), MaxAge: int(life.Seconds())})
 	c.Set(fiber.HeaderCacheControl, "no-store")
 }
 
