@@ -41,8 +41,8 @@ mutants: ## change the code of ledger, earning, tiers and money and see that tes
 	@for p in ledger earning tiers money; do \
 	  $(BESIDE_PG) $(GO) run $(GREMLINS) unleash --threshold-efficacy 85 ./models/$$p || exit 1; done
 
-bench: deps-run ## the figures of speed, against one PostgreSQL
-	$(GO) test -run '^$$' -bench . -benchtime 10s ./...
+bench: deps-run ## purchases through HTTP beside pgbench, on one durable PostgreSQL: about three minutes
+	$(GO) run ./handlers/bench $(BENCH)
 
 tools: ## install golangci-lint into var/bin, unless it is there
 	@$(LINT) version 2>/dev/null | grep -q "version v\?$(LINT_VERSION) " || { \
