@@ -85,9 +85,13 @@ func Load(ctx context.Context, d *db.DB, deps Deps, opt Options) error {
 		return fmt.Errorf("load the demo: %w", err)
 	}
 	l := &loading{d: d, deps: deps, opt: opt, calendar: newCalendar(now, zone)}
+	// The caller's cache goes by a clock that doesn't jump.
+	l.deps.Programme = &programme.Cache{}
+	l.deps.Programme.Hold()
 	if err := l.run(ctx); err != nil {
 		return fmt.Errorf("load the demo: %w", err)
 	}
+	deps.Programme.Forget()
 	return nil
 }
 

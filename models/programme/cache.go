@@ -22,6 +22,8 @@ type Cache struct {
 	versions map[int]*Version
 	list     []start
 	readAt   time.Time
+	// isHeld says that the list is believed for good.
+	isHeld bool
 	// turn counts how often the list was forgotten, so that a reading that began
 	// before is not kept.
 	turn int
@@ -91,6 +93,14 @@ func (c *Cache) Forget() {
 	c.turn++
 }
 
+// Hold makes the list believed until it is forgotten: for a load whose clock jumps
+// and that is alone with the database.
+func (c *Cache) Hold() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.isHeld = true
+}
+
 // starts gives the list of versions, the newest first. Who finds it stale reads
 // it again; the others go on with what there is.
 func (c *Cache) starts(ctx context.Context, r db.Reader) ([]start, error) {
@@ -116,7 +126,7 @@ func (c *Cache) look(now time.Time) (list []start, turn int, stale bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	age := now.Sub(c.readAt)
-	stale = c.list == nil || age >= Fresh || age < 0
+	stale = c.list == nil || !c.isHeld && (age >= Fresh || age < 0)
 	if stale {
 		c.readAt = now
 	}
