@@ -77,7 +77,7 @@ func TestAParkedReturnOfTooMuchIsRefusedWhereItCanBeSeen(t *testing.T) {
 	w.buy(basket(m, "R-1", 10))
 	w.wants("returned", w.count(`SELECT count(*) FROM returns WHERE reference = 'B-3'`), 1)
 	w.wants("left waiting", w.count(`SELECT count(*) FROM parked_returns WHERE applied_at IS NULL AND refused_at IS NULL`), 0)
-	w.wants("in the log", w.count(`SELECT count(*) FROM audit WHERE action = 'return.refuse' AND member_id = $1`, m), 2)
+	w.wants("in the log", w.count(`SELECT count(*) FROM audit WHERE action = 'return.refuse' AND member_id = $1 AND reason IN ('B-1 (R-1)', 'B-2 (R-1)')`, m), 2)
 	again := recording.ReturnCommand{Input: early}
 	again.Key.Scope, again.Key.Key = "api:returns", "asked again"
 	_, err := recording.Return(context.Background(), w.d, w.deps, again)

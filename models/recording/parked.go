@@ -66,8 +66,9 @@ func (r *returning) refuse(tx *db.Tx, target purchases.Reference, wrong error) (
 	if err != nil {
 		return nil, err
 	}
-	act, err := audit.Fill(tx, audit.Act{Actor: ledger.BySystem, Action: "return.refuse", Object: "return", ObjectID: audit.On(r.id),
-		MemberID: target.MemberID, Detail: audit.Detail{"reference": r.in.Reference, "fault": why.Key}})
+	act, err := audit.Fill(tx, audit.Act{Actor: ledger.BySystem, Action: "return.refuse", Object: "member",
+		ObjectID: audit.On(target.MemberID), MemberID: target.MemberID, Reason: r.in.Reference + " (" + target.Reference + ")",
+		Detail: audit.Detail{"return": r.id.String(), "fault": why.Key}})
 	if err != nil {
 		return nil, err
 	}
