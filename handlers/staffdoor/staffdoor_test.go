@@ -3,6 +3,7 @@ package staffdoor_test
 import (
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func password(email, text string) url.Values {
 // now is the code that an app shows for a secret.
 func now(t *testing.T, w *apptest.World, secret string) string {
 	t.Helper()
-	code, err := totp.GenerateCode(secret, w.Deps.DB.Time())
+	code, err := totp.GenerateCode(strings.ReplaceAll(secret, " ", ""), w.Deps.DB.Time())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func enrol(t *testing.T, w *apptest.World, c *apptest.Client) string {
 		t.Fatal("a password alone gives a session")
 	}
 	page := c.Get("/admin/signin/app")
-	found := regexp.MustCompile(`id="secret">([A-Z2-7]{32})<`).FindStringSubmatch(page.Body)
+	found := regexp.MustCompile(`id="secret">([A-Z2-7 ]{39})<`).FindStringSubmatch(page.Body)
 	if found == nil || !page.Has("<svg") {
 		t.Fatalf("%d: %s", page.Status, page.Body)
 	}

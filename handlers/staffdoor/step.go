@@ -1,6 +1,8 @@
 package staffdoor
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -77,6 +79,15 @@ func wrongCode(err error) error {
 type appNewView struct {
 	codeNewView
 	URL, Secret string
+}
+
+// Groups is the secret in groups of four, as people copy it.
+func (v *appNewView) Groups() string {
+	var groups []string
+	for part := range slices.Chunk([]byte(v.Secret), 4) {
+		groups = append(groups, string(part))
+	}
+	return strings.Join(groups, " ")
 }
 
 func (a door) appView(c *fiber.Ctx, t ticket, s staff.Staff) (*appNewView, error) {
