@@ -81,7 +81,7 @@ func (l *load) judge(t *testing.T, d *db.DB, returns []time.Duration) {
 	sort.Slice(returns, func(i, j int) bool { return returns[i] < returns[j] })
 	slowest := returns[len(returns)-1]
 	t.Logf("kills %d, requests %d, acknowledged %d, answered 503 %d, cut off %d; acknowledged and lost %d, applied twice %d, unknown %d; "+
-		"first success after the return at most %v", len(returns), l.tries, len(l.receipts), l.unavailable, l.cut, lost, twice, strange, slowest.Round(time.Millisecond))
+		"pages by status %v; first success after the return at most %v", len(returns), l.tries, len(l.receipts), l.unavailable, l.cut, lost, twice, strange, l.pages, slowest.Round(time.Millisecond))
 	if lost+twice+strange > 0 || len(l.receipts) == 0 {
 		t.Error("the book isn't what was acknowledged")
 	}

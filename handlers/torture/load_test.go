@@ -25,17 +25,50 @@ type load struct {
 	// receipts are the acknowledged answers by key; odd are answers that nobody should get.
 	receipts map[string]string
 	odd      []string
+	pages    map[int]int // how many pages were answered with which status
 	// tries counts requests; unavailable those answered 503; cut those without an answer.
 	tries, unavailable, cut int
 	latest                  time.Time // of the latest acknowledgement
 }
 
 func (s *shop) startLoad(members []string) *load {
-	l := &load{shop: s, client: &http.Client{Timeout: 45 * time.Second}, stop: make(chan struct{}), receipts: map[string]string{}}
+	l := &load{shop: s, client: &http.Client{Timeout: 45 * time.Second}, stop: make(chan struct{}), receipts: map[string]string{}, pages: map[int]int{}}
 	for i, member := range members {
 		l.done.Go(func() { l.work(fmt.Sprintf("w%d", i), member) })
 	}
+	l.done.Go(l.look)
 	return l
+}
+
+// look opens pages without a pause: each is there, or says that it will be.
+func (l *load) look() {
+	for n := 0; !l.isOver(); n++ {
+		path := []string{"/", "/join", "/rewards", "/signin"}[n%4]
+		request, err := http.NewRequestWithContext(l.Context(), http.MethodGet, "http://"+l.address+path, nil)
+		if err != nil {
+			l.note("%v", err)
+			return
+		}
+		request.AddCookie(&http.Cookie{Name: "fealty", Value: strings.Repeat("A", 43)}) // a session to look for
+		if response, err := l.client.Do(request); err == nil {
+			_ = response.Body.Close()
+			l.seePage(path, response)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+func (l *load) seePage(path string, r *http.Response) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pages[r.StatusCode]++
+	isThere := r.StatusCode == http.StatusOK
+	if !isThere && (r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "") {
+		l.odd = append(l.odd, fmt.Sprintf("%s answers %d (Retry-After %q)", path, r.StatusCode, r.Header.Get("Retry-After")))
+	}
+	if !strings.HasPrefix(r.Header.Get("Content-Security-Policy"), "default-src 'none'") {
+		l.odd = append(l.odd, fmt.Sprintf("%s answers %d without a policy", path, r.StatusCode))
+	}
 }
 
 // work buys, and returns every third purchase; every fifth act is sent once more after its receipt.
