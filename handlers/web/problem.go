@@ -17,7 +17,7 @@ type Problem struct {
 	Title    string       `json:"title"`
 	Status   int          `json:"status"`
 	Detail   string       `json:"detail,omitempty"`
-	Instance string       `json:"instance"`
+	Instance string       `json:"instance,omitempty"`
 	Errors   []WrongField `json:"errors,omitempty"`
 }
 
@@ -32,7 +32,11 @@ type WrongField struct {
 // sendProblem speaks English: programs log it.
 func sendProblem(c *fiber.Ctx, e *fault.Error, status int) error {
 	l := kitOf(c).Views.Locales().Pick("en")
-	p := Problem{Type: "urn:fealty:problem:" + e.Key, Status: status, Instance: "urn:fealty:request:" + RequestID(c)}
+	p := Problem{Type: "urn:fealty:problem:" + e.Key, Status: status}
+	// A refusal is kept under its key and repeats to the byte (R5); the request's id is in X-Request-Id.
+	if status != fiber.StatusConflict {
+		p.Instance = "urn:fealty:request:" + RequestID(c)
+	}
 	p.Title, p.Detail = wordsOf(l, e)
 	for _, name := range e.FieldNames() {
 		f := e.Fields[name]
