@@ -100,7 +100,16 @@ func (k *kit) logFault(c *fiber.Ctx, e *fault.Error, err error) {
 	case fault.Unavailable:
 		level = slog.LevelWarn
 	}
-	k.Log.LogAttrs(c.UserContext(), level, "fault", slog.String("id", RequestID(c)), slog.String("key", e.Key), slog.String("error", err.Error()))
+	k.Log.LogAttrs(c.UserContext(), level, "fault", slog.String("id", RequestID(c)), slog.String("key", e.Key), slog.String("error", toLog(err)))
+}
+
+// toLog is an error's text. Fiber's own quote the address or the headers, which
+// may carry a token (R19), so of them there is the status only.
+func toLog(err error) string {
+	if code := fiberStatus(err); code != 0 {
+		return "HTTP " + strconv.Itoa(code)
+	}
+	return err.Error()
 }
 
 // setWait says when to come back.
