@@ -35,6 +35,13 @@ func inFive(t *testing.T, what string, want [5]string, write func(l *Locale) str
 	}
 }
 
+func TestACountBehindAPointerIsItsNumber(t *testing.T) {
+	six := int64(6)
+	if got := locales(t).Pick("en").Number(&six); got != "6" {
+		t.Errorf("a pointer to six was written %q", got)
+	}
+}
+
 func TestNumbersAreGroupedAsEachLanguageDoes(t *testing.T) {
 	for _, c := range []struct {
 		n    int64

@@ -167,7 +167,7 @@ func Whole(n any) int64 { return whole(n) }
 // whole reads any integer type, named ones like money.Points among them; what
 // isn't a number is 0.
 func whole(n any) int64 {
-	v := reflect.ValueOf(n)
+	v := reflect.Indirect(reflect.ValueOf(n))
 	switch {
 	case v.CanInt():
 		return v.Int()
