@@ -2,6 +2,7 @@ package money_test
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -138,4 +139,44 @@ func FuzzParseAmount(f *testing.F) {
 			t.Errorf("%q was read as %d and written back as %d, %v", s, a, again, err)
 		}
 	})
+}
+
+func TestTheBoundsThemselvesAreIn(t *testing.T) {
+	for text, want := range map[string]error{"100000000000.00": nil, "-100000000000.00": nil, "-100000000000.01": money.ErrRange} {
+		if _, err := krone.ParseAmount(text); !errors.Is(err, want) {
+			t.Errorf("the amount %s: %v, want %v", text, err, want)
+		}
+	}
+	for text, want := range map[string]error{"1000000": nil, "-1000000": nil, "1000000.001": money.ErrRange, "-1000000.001": money.ErrRange} {
+		if _, err := money.ParseQuantity(text); !errors.Is(err, want) {
+			t.Errorf("the quantity %s: %v, want %v", text, err, want)
+		}
+	}
+	for _, c := range []struct {
+		price    money.Amount
+		quantity money.Quantity
+		want     error
+	}{
+		{money.MaxAmount, money.One, nil}, {-money.MaxAmount, money.One, nil}, {money.MaxAmount, money.One + 1, money.ErrRange},
+		{-money.MaxAmount, money.One + 1, money.ErrRange}, {money.MaxAmount, money.MaxQuantity, money.ErrRange},
+	} {
+		if _, err := c.price.Times(c.quantity); !errors.Is(err, c.want) {
+			t.Errorf("%d × %s: %v, want %v", c.price, c.quantity, err, c.want)
+		}
+	}
+	if got := money.Share(math.MaxInt64, 7, 7); got != math.MaxInt64 {
+		t.Errorf("all of the largest number is %d", got)
+	}
+}
+
+func TestWholeUnitsBecomeMinorOnes(t *testing.T) {
+	if a, b := krone.Units(15), yen.Units(15); a != 1500 || b != 15 {
+		t.Errorf("15 kroner are %d, 15 yen %d", a, b)
+	}
+}
+
+func TestASplitOverNothingIsNothing(t *testing.T) {
+	if got := money.Split(7, nil); len(got) != 0 {
+		t.Errorf("got %v", got)
+	}
 }
