@@ -37,9 +37,11 @@ test: deps-test ## every test with the race detector, on a PostgreSQL of its own
 torture: deps-test ## the full figures of the long tests, up to 40 minutes
 	FEALTY_TORTURE=full $(BESIDE_PG) $(GO) test -count=1 -timeout 60m ./...
 
-mutants: ## change the code of ledger, earning, tiers and money and see that tests notice
-	@for p in ledger earning tiers money; do \
-	  $(BESIDE_PG) $(GO) run $(GREMLINS) unleash --threshold-efficacy 85 ./models/$$p || exit 1; done
+mutants: ## change the committed code of ledger, earning, tiers and money and see that tests notice
+	@# In a copy of what is committed: gremlins copies the whole folder for each worker, and var/ holds a running PostgreSQL.
+	@copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && git archive HEAD | tar -x -C "$$copy" && \
+	  for p in ledger earning tiers money; do \
+	    $(BESIDE_PG) sh -c "cd $$copy && exec $(GO) run $(GREMLINS) unleash --threshold-efficacy 85 ./models/$$p" || exit 1; done
 
 bench: deps-run ## purchases through HTTP beside pgbench, on one durable PostgreSQL: about three minutes
 	$(GO) run ./handlers/bench $(BENCH)
