@@ -91,6 +91,9 @@ func TestATierKeptFromBeforeStaysOnAReturn(t *testing.T) {
 	}
 	gold, _ := tiers.After(p, silver, sum(2600), day("2026-03-01"))
 	back, change := tiers.AfterReturn(p, gold, sum(100), day("2026-03-05"))
+	if equal, _ := tiers.AfterReturn(p, gold, sum(1000), day("2026-03-05")); equal.Since != silver.Since {
+		t.Errorf("silver, earned again and kept, counts since %s", equal.Since.Format(time.DateOnly))
+	}
 	silver.ReachedIn = ""
 	if diff := cmp.Diff(silver, back); diff != "" || change.To != "silver" {
 		t.Errorf("%v, it should fall to what was kept (-want +got):\n%s", change, diff)
@@ -197,6 +200,15 @@ func TestGatesOpenFromTheirTierUp(t *testing.T) {
 	p := yearly()
 	if !p.AtLeast("gold", "silver") || p.AtLeast("member", "silver") || !p.AtLeast("member", "") || p.AtLeast("gold", "unknown") {
 		t.Error("a gate opens for the wrong tiers")
+	}
+	if !p.AtLeast("silver", "silver") || !p.AtLeast("member", "member") || p.AtLeast("unknown", "member") {
+		t.Error("a gate is shut for its own tier, or open for one that is no more")
+	}
+	if first, known := p.Find("member"); !known || first.Key != "member" {
+		t.Errorf("the first tier is %+v, %v", first, known)
+	}
+	if gone, known := p.Find("platinum"); known || gone.Key != "" {
+		t.Errorf("a tier that is no more is %+v, %v", gone, known)
 	}
 }
 
