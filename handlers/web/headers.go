@@ -14,8 +14,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 const permissions = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
-// secure sets what every answer carries. A page for a signed-in visitor is kept
-// nowhere.
+// secure sets what every answer carries. What is for a signed-in visitor or for
+// a program with a key is kept nowhere.
 func (k *kit) secure(c *fiber.Ctx) {
 	c.Set("Content-Security-Policy", policy)
 	c.Set("X-Content-Type-Options", "nosniff")
@@ -27,7 +27,7 @@ func (k *kit) secure(c *fiber.Ctx) {
 		c.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	}
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	if c.Cookies(k.sessionCookie()) != "" {
+	if c.Cookies(k.sessionCookie()) != "" || c.Get(fiber.HeaderAuthorization) != "" {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 	}
 }
