@@ -117,3 +117,16 @@ func (b binaries) statStatements() bool {
 	}
 	return false
 }
+
+// Tool gives the path of one of PostgreSQL's own programs (pg_dump, pg_restore), of the newest version installed.
+func Tool(ctx context.Context, name string) (string, error) {
+	for _, b := range installed(ctx) {
+		if path, err := exec.LookPath(b.path(name)); err == nil {
+			return path, nil
+		}
+	}
+	if path, err := exec.LookPath(name); err == nil {
+		return path, nil
+	}
+	return "", fmt.Errorf("find %s: install PostgreSQL's client programs, or say where they are with PG_BINDIR", name)
+}

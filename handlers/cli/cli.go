@@ -60,9 +60,14 @@ func commands() []command {
 		{"programme show", "", "print the programme in force as JSON", showProgramme},
 		{"programme publish", "FILE", "publish a programme (- reads standard input)", publishProgramme},
 		{"verify", "", "recompute the whole book and name the first thing wrong", verify},
+		{"backup", "FILE", "write the whole database into a file", backup},
+		{"restore", "FILE", "fill an empty database from a backup, and verify it", restore},
 		{"doctor", "", "look for what is unsafe or missing", doctor},
 		{"staff add", "EMAIL", "let somebody into /admin or /partner", addStaff},
 		{"staff link", "EMAIL", "print a new link to choose a password", linkStaff},
+		{"staff reset", "EMAIL", "take a lost second step away and end the sessions", resetStaff},
+		{"staff disable", "EMAIL", "shut somebody out and end their sessions", disableStaff},
+		{"staff enable", "EMAIL", "let somebody in again who was shut out", enableStaff},
 		{"key add", "NAME", "make an API key and print it, once", addKey},
 	}
 }

@@ -12,12 +12,14 @@ import (
 
 	"context"
 
+	"fealty/models/db"
 	"fealty/models/db/testdb"
 )
 
 // program runs commands on one test's database.
 type program struct {
 	t        *testing.T
+	d        *db.DB
 	env      map[string]string
 	out, err bytes.Buffer
 }
@@ -25,7 +27,7 @@ type program struct {
 func newProgram(t *testing.T) *program {
 	t.Helper()
 	d := testdb.Open(t)
-	return &program{t: t, env: map[string]string{
+	return &program{t: t, d: d, env: map[string]string{
 		"DATABASE_URL": testdb.AppURL(t, d), "DATABASE_OWNER_URL": testdb.OwnerURL(t, d), "DATA_DIR": t.TempDir(), "LISTEN": freePort(t),
 	}}
 }

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fealty/models/db/testdb"
+)
+
+// emptied points the program to an empty database beside the test's own.
+func (p *program) emptied() {
+	p.t.Helper()
+	owner, err := url.Parse(p.env["DATABASE_OWNER_URL"])
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	name := strings.TrimPrefix(owner.Path, "/") + "_restored"
+	x := testdb.Owner(p.t, p.d)
+	if _, err := x.Exec(`CREATE DATABASE ` + name + ` OWNER fealty_owner`); err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { _, _ = x.Exec(`DROP DATABASE IF EXISTS ` + name + ` WITH (FORCE)`) })
+	for _, variable := range []string{"DATABASE_URL", "DATABASE_OWNER_URL"} {
+		u, err := url.Parse(p.env[variable])
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		u.Path = "/" + name
+		p.env[variable] = u.String()
+	}
+}
+
+func TestABackupIsRestoredWholeAndOnlyIntoAnEmptyDatabase(t *testing.T) {
+	p := newProgram(t)
+	p.want(done, "", "migrate")
+	p.want(done, "", "key", "add", "web shop")
+	p.want(done, "", "programme", "show")
+	before := p.out.String()
+	file := filepath.Join(t.TempDir(), "fealty.dump")
+	p.want(done, "", "backup", file)
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 || info.Size() < 1000 {
+		t.Fatalf("the backup: %v %v", info, err)
+	}
+	if p.run(t.Context(), "", "restore", file) != failed || !strings.Contains(p.err.String(), "isn't empty") {
+		t.Errorf("a backup was poured over a full database: %s", p.err.String())
+	}
+	p.emptied()
+	p.want(done, "", "restore", file)
+	if !strings.Contains(p.out.String(), "All adds up.") {
+		t.Error(p.out.String())
+	}
+	p.want(done, "", "programme", "show")
+	if p.out.String() != before {
+		t.Errorf("the restored programme differs:\n%s\n%s", p.out.String(), before)
+	}
+	if p.run(t.Context(), "", "restore", filepath.Join(t.TempDir(), "none")) != failed {
+		t.Error("a backup that isn't there was restored")
+	}
+	p.want(failed, "", "backup", filepath.Join(t.TempDir(), "no such folder", "fealty.dump"))
+	if strings.Contains(p.err.String(), "password") && strings.Contains(p.err.String(), "://") {
+		t.Errorf("the complaint tells the address: %s", p.err.String())
+	}
+}
