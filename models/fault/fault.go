@@ -120,17 +120,19 @@ func (f *Fields) Err() error {
 	return &Error{Kind: Invalid, Key: "invalid", Fields: f.list}
 }
 
-// KindOf gives the kind of the first *Error in the chain, or Internal.
-func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Kind
+// Of gives the first *Error in the chain, or an Internal one with that cause.
+func Of(err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
 	}
-	return Internal
+	return &Error{Kind: Internal, Cause: err}
 }
+
+// KindOf gives the kind of the first *Error in the chain, or Internal.
+func KindOf(err error) Kind { return Of(err).Kind }
 
 // Is tells whether the chain holds an *Error with this key.
 func Is(err error, key string) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Key == key
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Key == key
 }

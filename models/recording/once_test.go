@@ -128,7 +128,7 @@ func TestARefusalIsKeptUnderItsKey(t *testing.T) {
 	w.give(m, ledger.Points, money.Points(500), nil)
 	again := w.tryBuy(in)
 	w.refused(again, fault.Refused, "too_few_points")
-	w.wants("params", text(t, again.(*fault.Error).Params), text(t, first.(*fault.Error).Params))
+	w.wants("params", text(t, fault.Of(again).Params), text(t, fault.Of(first).Params))
 	_, err := recording.Purchase(context.Background(), w.d, w.deps, command("new key", in))
 	w.must(err)
 }

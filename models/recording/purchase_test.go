@@ -66,7 +66,7 @@ func TestAnotherCurrencyIsRefusedByField(t *testing.T) {
 	in.Currency = "NOK"
 	err := w.tryBuy(in)
 	w.refused(err, fault.Invalid, "invalid")
-	w.wants("field", err.(*fault.Error).Fields["currency"].Key, "currency_other")
+	w.wants("field", fault.Of(err).Fields["currency"].Key, "currency_other")
 	w.wants("rows", w.count(`SELECT count(*) FROM once_keys`), 0)
 }
 
@@ -80,10 +80,10 @@ func TestWhoIsMeantCanBeSaidInFourWays(t *testing.T) {
 	}
 	in.Member, in.Reference = recording.Who{Number: "9999999999"}, "X"
 	err := w.tryBuy(in)
-	w.wants("number", err.(*fault.Error).Fields["member.number"].Key, "member_unknown")
+	w.wants("number", fault.Of(err).Fields["member.number"].Key, "member_unknown")
 	in.Member = recording.Who{ID: ids.Member{1}}
 	err = w.tryBuy(in)
-	w.wants("id", err.(*fault.Error).Fields["member.id"].Key, "member_unknown")
+	w.wants("id", fault.Of(err).Fields["member.id"].Key, "member_unknown")
 	w.wants("references kept", w.count(`SELECT count(*) FROM purchase_references`), 3)
 }
 

@@ -134,7 +134,7 @@ func TestAnUnknownPurchaseOrLineIsToldSo(t *testing.T) {
 	w.refused(err, fault.NotFound, "purchase_unknown")
 	r := w.buy(basket(w.member(""), "R-1", 10))
 	_, err = w.tryReturn(recording.ReturnInput{PurchaseID: r.ID, Reference: "B-2", Lines: []recording.Back{{Line: 9, Quantity: 1}}})
-	w.wants("field", err.(*fault.Error).Fields["lines.0.line"].Key, "return_line")
+	w.wants("field", fault.Of(err).Fields["lines.0.line"].Key, "return_line")
 	w.wants("kept", w.count(`SELECT count(*) FROM return_references`), 0)
 }
 

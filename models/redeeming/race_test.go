@@ -36,20 +36,12 @@ func (w *world) race(callers int, call func(caller int) error) (won int, refused
 		case err == nil:
 			won++
 		case fault.KindOf(err) == fault.Refused:
-			refused[keyOf(err)]++
+			refused[fault.Of(err).Key]++
 		default:
 			w.Errorf("neither won nor refused: %v", err)
 		}
 	}
 	return won, refused
-}
-
-func keyOf(err error) string {
-	f, ok := err.(*fault.Error)
-	if !ok {
-		return "?"
-	}
-	return f.Key
 }
 
 func TestTheLastRewardGoesToExactlyOne(t *testing.T) {

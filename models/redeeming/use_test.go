@@ -1,6 +1,7 @@
 package redeeming_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -93,7 +94,7 @@ func TestEachCodeThatIsNoGoodHasItsOwnSentence(t *testing.T) {
 }
 
 func params(err error) string {
-	f, ok := err.(*fault.Error)
+	f, ok := errors.AsType[*fault.Error](err)
 	if !ok {
 		return ""
 	}
