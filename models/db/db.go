@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net/url"
@@ -167,12 +168,9 @@ func firstErr(err error, then func() error) error {
 // NewID makes a UUIDv7 from the database's clock and chance.
 func NewID[T any](at time.Time, random io.Reader) (ids.ID[T], error) {
 	var u uuid.UUID
+	binary.BigEndian.PutUint64(u[:], uint64(at.UnixMilli())<<16) // 48 bits of time, and room for chance
 	if _, err := io.ReadFull(random, u[6:]); err != nil {
 		return ids.ID[T]{}, fmt.Errorf("make an id: %w", err)
-	}
-	ms := uint64(at.UnixMilli()) //nolint:gosec // the years before 1970 are not ours
-	for i := range 6 {
-		u[i] = byte(ms >> (40 - 8*i))
 	}
 	u[6] = u[6]&0x0f | 0x70
 	u[8] = u[8]&0x3f | 0x80

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"fealty/models/fault"
 )
@@ -45,7 +46,7 @@ func TestALostDatabaseIsUnavailableAndABrokenRuleIsNot(t *testing.T) {
 }
 
 func TestOnlyAnExplicitRequestOfPostgreSQLIsTriedAgain(t *testing.T) {
-	for code, want := range map[pq.ErrorCode]bool{"40001": true, "40P01": true, "57P01": false, "23505": false} {
+	for code, want := range map[pqerror.Code]bool{"40001": true, "40P01": true, "57P01": false, "23505": false} {
 		if got := isRetryable(&pq.Error{Code: code}); got != want {
 			t.Errorf("%s retried: %t, want %t", code, got, want)
 		}
