@@ -50,8 +50,8 @@ func (r *role) joinAgo(daysAgo int) {
 }
 
 // buyAgo is a purchase of some goods, one of each.
-func (r *role) buyAgo(daysAgo int, shop string, skus ...string) string {
-	return r.order(daysAgo, shop, of(skus...))
+func (r *role) buyAgo(daysAgo int, shop string, skus ...string) {
+	r.order(daysAgo, shop, of(skus...))
 }
 
 func (r *role) order(daysAgo int, shop string, lines []recording.Line) string {

@@ -24,7 +24,7 @@ func (c *chance) next() uint64 {
 }
 
 // below gives 0 to n-1.
-func (c *chance) below(n int) int { return int(c.next()>>1) % n } //nolint:gosec // 63 bits fit
+func (c *chance) below(n int) int { return int(c.next()>>1) % n }
 
 // between gives from to to, both inside.
 func (c *chance) between(from, to int) int { return from + c.below(to-from+1) }

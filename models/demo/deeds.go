@@ -50,7 +50,7 @@ func (l *loading) hand() *hand {
 // do does an act. What business refuses stays undone, as for anybody.
 func (h *hand) do(ctx context.Context, a act) error {
 	h.at = a.at
-	err := a.deed.do(ctx, h, a)
+	err := a.do(ctx, h, a)
 	if err == nil || fault.KindOf(err) == fault.Refused {
 		return nil
 	}

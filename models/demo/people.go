@@ -57,7 +57,7 @@ func ordinary(number int, c *chance) *person {
 	if !isForeign {
 		written = strings.ReplaceAll(members.Fold(name), " ", "")
 	}
-	initial := string(rune('A' + c.below(26)))
+	initial := pick(c, strings.Split("ABCDEFGHIJKLMNOPQRSTUVWXYZ", ""))
 	p.name = name + " " + initial + "."
 	p.email = fmt.Sprintf("%s.%s%d@post.example", written, strings.ToLower(initial), number)
 	p.consents = agreed(c.weigh(40, 25, 15, 20))

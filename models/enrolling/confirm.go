@@ -82,7 +82,7 @@ func confirm(ctx context.Context, tx *db.Tx, deps Deps, c Confirmation) (Confirm
 		return Confirmed{}, verdict, fmt.Errorf("read the form of a code: %w", err)
 	}
 	n := Newcomer{Contact: members.Contact{Kind: request.Kind, Value: request.Contact, VerifiedAt: &tx.Now},
-		Language: form.Language, Form: form.Form.with(c.Form), Via: members.ViaPortal}
+		Language: form.Language, Form: form.with(c.Form), Via: members.ViaPortal}
 	done, err := settle(ctx, tx, deps, n)
 	if err != nil || done.NeedsName {
 		return done, verdict, err

@@ -39,7 +39,7 @@ const (
 func Classes() []Class {
 	all := make([]Class, classes)
 	for i := range all {
-		all[i] = Class(i) //nolint:gosec // there are a dozen
+		all[i] = Class(i)
 	}
 	return all
 }

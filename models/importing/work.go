@@ -262,7 +262,7 @@ func (w *work) lock(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		l.member = ids.Member(id)
+		l.member = id
 		w.held.Open(l.member)
 	}
 	w.batch, err = ledger.Compose(w.held)

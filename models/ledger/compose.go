@@ -121,7 +121,7 @@ func check(p *Posting, w *wallet) error {
 		return errDay
 	case in && w.balance > math.MaxInt64-p.Amount, !in && !p.Wallet.HasLots() && w.balance < -p.Amount:
 		return errRange
-	case in && p.Wallet.HasLots() && (p.Terms != nil) == (p.GivesBack != 0), p.GivesBack != 0 && !(in && p.Wallet.HasLots()):
+	case in && p.Wallet.HasLots() && (p.Terms != nil) == (p.GivesBack != 0), p.GivesBack != 0 && (!in || !p.Wallet.HasLots()):
 		return errTerms
 	case p.Undoes < 0 || p.Undoes > w.seq || p.GivesBack < 0 || p.GivesBack > w.seq:
 		return errUndoes

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -32,7 +33,7 @@ func code(t *testing.T, x *sqlx.DB, statement string) string {
 	if _, err = tx.ExecContext(t.Context(), statement); err == nil {
 		return ""
 	}
-	pqErr, ok := err.(*pq.Error)
+	pqErr, ok := errors.AsType[*pq.Error](err)
 	if !ok {
 		t.Fatal(err)
 	}

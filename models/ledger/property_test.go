@@ -113,7 +113,7 @@ func (p *player) spend(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	took := p.model.take(n, p.canSpend)
+	took := p.take(n, p.canSpend)
 	p.taken[p.sequence] = took
 }
 
@@ -125,7 +125,7 @@ func (p *player) takeBack(t *rapid.T) {
 	}
 	own := rapid.SampledFrom(p.lots).Draw(t, "own")
 	_ = p.post(t, takeBack(p.id, n, own.Seq))
-	p.model.take(n, func(l Lot) bool {
+	p.take(n, func(l Lot) bool {
 		i := slices.IndexFunc(p.lots, func(l Lot) bool { return l.Seq == own.Seq })
 		ownLeft := p.lots[i].Remaining > 0 && notPast(own)
 		return notPast(l) && (!ownLeft || l.Seq == own.Seq)
@@ -143,7 +143,7 @@ func (p *player) night(t *rapid.T) {
 	p.today--
 	_ = p.post(t, e)
 	p.today++
-	p.model.take(n, p.past)
+	p.take(n, p.past)
 }
 
 // restore gives back part of a spend; which point goes to which lot is checked

@@ -57,7 +57,7 @@ func load(ctx context.Context, r db.Reader, number int) (*Version, error) {
 	// and not the caller's.
 	doc, err := Parse([]byte(rows[0].Document))
 	if err != nil {
-		return nil, fmt.Errorf("read programme version %d: %v", number, err)
+		return nil, fmt.Errorf("read programme version %d: %v", number, err) //nolint:errorlint // wrapped it would look like the caller's
 	}
 	return NewVersion(number, rows[0].StartsAt.UTC(), doc)
 }

@@ -79,7 +79,7 @@ func sendBatch(ctx context.Context, d *db.DB, post Post) (int, error) {
 	}
 	for i, m := range due {
 		if ctx.Err() != nil {
-			return i, nil // what is left is due again when its lease ends
+			return i, nil //nolint:nilerr // what is left is due again when its lease ends
 		}
 		if err := sendOne(ctx, d, post, m); err != nil {
 			return i, err

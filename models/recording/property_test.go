@@ -72,10 +72,10 @@ func (s *shopper) buySome() {
 		cells += e.Points
 	}
 	if lines != r.Points || cells != r.Points {
-		s.T.Fatalf("%d points, %d over the lines, %d over the rules", r.Points, lines, cells)
+		s.Fatalf("%d points, %d over the lines, %d over the rules", r.Points, lines, cells)
 	}
 	if got := s.totals(s.member); got.Spendable != r.Wallet.Spendable || got.Owed != r.Wallet.Owed || got.Pending != r.Wallet.Pending {
-		s.T.Fatalf("the receipt says %+v, the book %+v", r.Wallet, got)
+		s.Fatalf("the receipt says %+v, the book %+v", r.Wallet, got)
 	}
 	s.bought = append(s.bought, r)
 }
@@ -89,7 +89,7 @@ func (s *shopper) giveSomeBack() {
 	receipt, err := s.tryReturn(recording.ReturnInput{PurchaseID: r.ID, Reference: s.name("B"), Lines: []recording.Back{{Line: line.Line, Quantity: now}}})
 	if now > line.Left() {
 		if !fault.Is(err, "return_too_much") {
-			s.T.Fatalf("%v of %v came back: %v", now, line.Left(), err)
+			s.Fatalf("%v of %v came back: %v", now, line.Left(), err)
 		}
 		return
 	}
@@ -103,7 +103,7 @@ func (s *shopper) giveAllBack(i int) {
 	if err == nil {
 		s.addsUp(receipt)
 	} else if !fault.Is(err, "return_nothing_left") {
-		s.T.Fatal(err)
+		s.Fatal(err)
 	}
 	var due money.Points
 	returns, err := purchases.Returns(context.Background(), s.d, s.member, r.ID)
@@ -112,16 +112,16 @@ func (s *shopper) giveAllBack(i int) {
 		due += x.Due
 	}
 	if due != r.Points {
-		s.T.Fatalf("partial returns add up to %d of %d points", due, r.Points)
+		s.Fatalf("partial returns add up to %d of %d points", due, r.Points)
 	}
 }
 
 func (s *shopper) addsUp(r recording.ReturnReceipt) {
 	if r.Due != r.Taken+r.Forgiven+r.Owed {
-		s.T.Fatalf("due %d = taken %d + forgiven %d + owed %d", r.Due, r.Taken, r.Forgiven, r.Owed)
+		s.Fatalf("due %d = taken %d + forgiven %d + owed %d", r.Due, r.Taken, r.Forgiven, r.Owed)
 	}
 	if got := s.totals(s.member); got.Spendable != r.Wallet.Spendable || got.Owed != r.Wallet.Owed {
-		s.T.Fatalf("the receipt says %+v, the book %+v", r.Wallet, got)
+		s.Fatalf("the receipt says %+v, the book %+v", r.Wallet, got)
 	}
 }
 
@@ -132,6 +132,6 @@ func (s *shopper) holds() {
 		OR balance <> coalesce((SELECT sum(amount) FROM entries e WHERE e.member_id = w.member_id AND e.wallet = w.wallet), 0)
 		OR (wallet <> 'debt' AND balance <> coalesce((SELECT sum(remaining) FROM lots l WHERE l.member_id = w.member_id AND l.wallet = w.wallet), 0)))`, s.member))
 	if wrong != 0 {
-		s.T.Fatalf("%d wallets don't agree", wrong)
+		s.Fatalf("%d wallets don't agree", wrong)
 	}
 }

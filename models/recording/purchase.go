@@ -173,7 +173,7 @@ func (p *purchase) run(ctx context.Context, tx *db.Tx) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	p.id = ids.Purchase(id)
+	p.id = id
 	reference := purchases.Reference{Reference: p.in.Reference, PurchaseID: p.id, MemberID: p.member, InputHash: p.hash}
 	err = tx.Apply(ctx, once.ClaimWrite(p.cmd.Key, p.hash, tx.Now), purchases.ClaimReference(reference))
 	if err != nil {

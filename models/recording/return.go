@@ -96,7 +96,7 @@ func (r *returning) run(ctx context.Context, tx *db.Tx, keep once.Keeper) error 
 	if err != nil {
 		return err
 	}
-	r.id = ids.Return(id)
+	r.id = id
 	target, err := r.target(ctx, tx)
 	if err != nil {
 		return err

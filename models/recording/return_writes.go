@@ -135,7 +135,7 @@ func reissue(tx *db.Tx, keys vouchers.Keyring, v vouchers.Voucher) (vouchers.Vou
 	if err != nil {
 		return v, err
 	}
-	v.ID, v.State, v.IssuedAt, v.UsedAt = ids.Voucher(id), vouchers.Issued, tx.Now, nil
+	v.ID, v.State, v.IssuedAt, v.UsedAt = id, vouchers.Issued, tx.Now, nil
 	v.CodeKey = keys.Key(code)
 	v.CodeBox, err = keys.Seal(tx.Random(), v.ID, code)
 	return v, err

@@ -118,7 +118,7 @@ type answered struct {
 }
 
 func withWords(ctx context.Context, r db.Reader, v *programme.Version, a answered) (Used, error) {
-	voucher, err := vouchers.Find(ctx, r, a.Used.Member, a.Used.Voucher)
+	voucher, err := vouchers.Find(ctx, r, a.Member, a.Voucher)
 	if err != nil {
 		return Used{}, err
 	}
