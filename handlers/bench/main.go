@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/pprof"
@@ -26,7 +27,7 @@ type plan struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, readPlan()); err != nil {
+	if err := run(ctx, os.Stdout, readPlan()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1) //nolint:gocritic // nothing is deferred that matters
 	}
@@ -45,25 +46,25 @@ func readPlan() plan {
 	return p
 }
 
-func run(ctx context.Context, p plan) (err error) {
+func run(ctx context.Context, out io.Writer, p plan) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
-	fmt.Println("Setting up: PostgreSQL, the app,", p.members, "members.")
+	say(out, "Setting up: PostgreSQL, the app, %d members.\n", p.members)
 	g, err := open(ctx, p.members)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, g.close()) }()
-	results, err := interleave(ctx, g, p)
+	results, err := interleave(ctx, out, g, p)
 	if err != nil {
 		return err
 	}
-	print(p, results)
+	print(out, p, results)
 	sold := 0
 	for _, r := range results {
 		sold += r.sold
 	}
-	return g.tell(ctx, sold)
+	return g.tell(ctx, out, sold)
 }
 
 // round is what one round measured, in purchases a second and in bytes of WAL
@@ -76,12 +77,12 @@ type round struct {
 }
 
 // interleave warms both sides up and measures them in turn.
-func interleave(ctx context.Context, g *ground, p plan) ([]round, error) {
+func interleave(ctx context.Context, out io.Writer, g *ground, p plan) ([]round, error) {
 	script, err := g.script(ctx)
 	if err != nil {
 		return nil, err
 	}
-	fmt.Println("Warming up.")
+	say(out, "Warming up.\n")
 	if err := warm(ctx, g, script, p); err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func interleave(ctx context.Context, g *ground, p plan) ([]round, error) {
 		if err != nil {
 			return nil, err
 		}
-		fmt.Printf("Round %d: Fealty %.0f, pgbench %.0f a second.\n", i+1, r.ours, r.theirs)
+		say(out, "Round %d: Fealty %.0f, pgbench %.0f a second.\n", i+1, r.ours, r.theirs)
 		results = append(results, r)
 	}
 	return results, nil
@@ -114,6 +115,9 @@ func warm(ctx context.Context, g *ground, script string, p plan) error {
 	_, err := measure(ctx, g, script, p)
 	return err
 }
+
+// say writes a line of the story; a broken terminal shall not stop a measurement.
+func say(out io.Writer, text string, values ...any) { _, _ = fmt.Fprintf(out, text, values...) }
 
 func measure(ctx context.Context, g *ground, script string, p plan) (r round, err error) {
 	before, err := g.written(ctx)
@@ -164,13 +168,13 @@ func median(results []round, of func(round) float64) float64 {
 	return list[len(list)/2]
 }
 
-func print(p plan, results []round) {
+func print(out io.Writer, p plan, results []round) {
 	ours, theirs := median(results, func(r round) float64 { return r.ours }), median(results, func(r round) float64 { return r.theirs })
 	ratio := median(results, func(r round) float64 { return r.ours / r.theirs })
-	fmt.Printf("\n%d rounds of %s each, %d connections, medians\n\n", len(results), p.each, p.connections)
-	fmt.Printf("%-52s %10s %12s\n", "", "a second", "WAL bytes")
-	fmt.Printf("%-52s %10.0f %12.0f\n", "Fealty: purchases through HTTP, full evaluation", ours, median(results, func(r round) float64 { return r.ourWAL }))
-	fmt.Printf("%-52s %10.0f %12.0f\n", "pgbench: the same rows in one statement", theirs, median(results, func(r round) float64 { return r.theirWAL }))
-	fmt.Printf("\nG1 ratio %.2f (goal 0.70). Fealty answers in %s (median), %s (99 of 100).\n", ratio,
+	say(out, "\n%d rounds of %s each, %d connections, medians\n\n", len(results), p.each, p.connections)
+	say(out, "%-52s %10s %12s\n", "", "a second", "WAL bytes")
+	say(out, "%-52s %10.0f %12.0f\n", "Fealty: purchases through HTTP, full evaluation", ours, median(results, func(r round) float64 { return r.ourWAL }))
+	say(out, "%-52s %10.0f %12.0f\n", "pgbench: the same rows in one statement", theirs, median(results, func(r round) float64 { return r.theirWAL }))
+	say(out, "\nG1 ratio %.2f (goal 0.70). Fealty answers in %s (median), %s (99 of 100).\n", ratio,
 		results[0].median.Round(100*time.Microsecond), results[0].worst.Round(100*time.Microsecond))
 }

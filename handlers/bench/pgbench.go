@@ -74,7 +74,7 @@ func (g *ground) pgbench(ctx context.Context, script string, p plan) (float64, i
 		return 0, 0, fmt.Errorf("find pgbench, which comes with PostgreSQL: %w", err)
 	}
 	c := strconv.Itoa(p.connections)
-	cmd := exec.CommandContext(ctx, program, "-n", "-M", "prepared", "-c", c, "-j", "2", "-T", strconv.Itoa(int(p.each.Seconds())), //nolint:gosec // our own PostgreSQL's
+	cmd := exec.CommandContext(ctx, program, "-n", "-M", "prepared", "-c", c, "-j", "2", "-T", strconv.Itoa(int(p.each.Seconds())),
 		"-f", script, g.server.AppURL(database))
 	out, err := cmd.CombinedOutput()
 	if err != nil {

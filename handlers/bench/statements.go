@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -17,7 +18,7 @@ func (g *ground) forget(ctx context.Context) error {
 }
 
 // tell prints what our statements cost PostgreSQL for each purchase.
-func (g *ground) tell(ctx context.Context, purchases int) error {
+func (g *ground) tell(ctx context.Context, out io.Writer, purchases int) error {
 	rows, err := g.owner.QueryContext(ctx, `SELECT query, calls, total_exec_time, min_exec_time, wal_bytes FROM pg_stat_statements s
 		JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.userid
 		WHERE d.datname = current_database() AND r.rolname = 'fealty_app'
@@ -26,7 +27,7 @@ func (g *ground) tell(ctx context.Context, purchases int) error {
 		return fmt.Errorf("read what statements cost: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	fmt.Printf("\n%-76s %6s %8s %8s %8s\n", "Statements, for each purchase of ours", "times", "µs", "least", "WAL")
+	say(out, "\n%-76s %6s %8s %8s %8s\n", "Statements, for each purchase of ours", "times", "µs", "least", "WAL")
 	for rows.Next() {
 		var query string
 		var calls, took, least, wal float64
@@ -35,7 +36,7 @@ func (g *ground) tell(ctx context.Context, purchases int) error {
 		}
 		short := strings.Join(strings.Fields(query), " ")
 		n := float64(max(purchases, 1))
-		fmt.Printf("%-76.76s %6.2f %8.0f %8.0f %8.0f\n", short, calls/n, took*1000/n, least*1000, wal/n)
+		say(out, "%-76.76s %6.2f %8.0f %8.0f %8.0f\n", short, calls/n, took*1000/n, least*1000, wal/n)
 	}
 	return rows.Err()
 }
