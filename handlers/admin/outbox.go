@@ -51,8 +51,8 @@ func (v *outboxShowView) CanResend() bool {
 	return !v.IsSecret && (v.Message.State == messages.Dead || v.Message.State == messages.Kept)
 }
 
-// Error is why the last attempt failed, or "".
-func (v *outboxShowView) Error() string {
+// Failure is why the last attempt failed, or "".
+func (v *outboxShowView) Failure() string {
 	if v.Message.LastError == nil {
 		return ""
 	}
