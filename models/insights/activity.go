@@ -108,7 +108,7 @@ const selectActs = `WITH mine AS (SELECT seq, kind, amount, balance, happened_on
 		coalesce(p.points, 0) AS earned, coalesce(p.cells, '[]') AS cells, b.lines,
 		coalesce(x.amount, 0) AS back, coalesce(x.due, 0) AS due, coalesce(x.forgiven, 0) AS forgiven, coalesce(x.owed, 0) AS owed,
 		coalesce(t.name, k.name, f.first_name, '') AS name, coalesce(t.language, k.language, '') AS language,
-		v.id AS voucher_id, g.id AS donation_id, v.used_at, coalesce(u.place, '') AS use_place,
+		v.id AS voucher_id, g.id AS donation_id, v.used_at, coalesce(h.name, u.place, '') AS use_place,
 		coalesce(g.amount, 0) AS given, coalesce(g.matched, 0) AS matched
 	FROM part e JOIN months s ON s.month = date_trunc('month', e.happened_on)
 	LEFT JOIN lots l ON l.member_id = $1 AND l.wallet = 'points' AND l.seq = e.seq
@@ -121,6 +121,7 @@ const selectActs = `WITH mine AS (SELECT seq, kind, amount, balance, happened_on
 		FROM purchase_lines WHERE e.kind = 'purchase' AND member_id = $1 AND purchase_id = p.id) b ON true
 	LEFT JOIN vouchers v ON e.source = 'voucher' AND v.member_id = $1 AND v.id = e.source_id
 	LEFT JOIN voucher_uses u ON u.voucher_id = v.id AND u.undone_at IS NULL
+	LEFT JOIN shops h ON h.key = u.place
 	LEFT JOIN donations g ON e.source = 'donation' AND g.member_id = $1 AND g.id = e.source_id
 	LEFT JOIN referrals w ON e.source = 'referral' AND w.id = e.source_id AND w.referrer_id = $1
 	LEFT JOIN members f ON f.id = w.friend_id

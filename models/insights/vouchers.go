@@ -41,12 +41,13 @@ const TicketPage = 20
 
 const ticket = `SELECT v.member_id, v.id, v.reward_id, v.partner_id, v.state, v.code_key, v.code_box, v.price, v.worth, v.pays,
 		v.entry_seq, v.issued_at, v.expires_on, v.used_at, v.returned_at, t.language, t.name, r.art, r.places,
-		coalesce(p.name, '') AS partner_name, coalesce(u.place, '') AS use_place
+		coalesce(p.name, '') AS partner_name, coalesce(h.name, u.place, '') AS use_place
 	FROM vouchers v JOIN rewards r ON r.id = v.reward_id
 	CROSS JOIN LATERAL (SELECT x.language, x.name FROM reward_texts x WHERE x.reward_id = r.id
 		ORDER BY (x.language = $2) DESC, (x.language = $3) DESC, x.language LIMIT 1) t
 	LEFT JOIN partners p ON p.id = v.partner_id
 	LEFT JOIN voucher_uses u ON u.voucher_id = v.id AND u.undone_at IS NULL
+	LEFT JOIN shops h ON h.key = u.place
 	WHERE v.member_id = $1 `
 
 // Asked is whose vouchers, in which languages, of which pile, from after which
