@@ -17,6 +17,8 @@ type role struct {
 	IsSuper   bool   `db:"is_super"`
 	Owns      int    `db:"owns"`
 	IsManaged bool   `db:"is_managed"`
+	// Lax are the settings by which a crash may lose what was acknowledged.
+	Lax string `db:"lax"`
 }
 
 // readRole asks PostgreSQL about the role we are. A server that gave us no roles of our own (managed) has no fealty_app.
@@ -27,7 +29,9 @@ func readRole(ctx context.Context, r db.Reader) (role, error) {
 			(SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS is_super,
 			(SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'goose%'
 				AND pg_has_role(current_user, tableowner, 'USAGE')) AS owns,
-			NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fealty_app') AS is_managed`)
+			NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'fealty_app') AS is_managed,
+			(SELECT coalesce(string_agg(name, ', ' ORDER BY name), '') FROM pg_settings
+				WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off') AS lax`)
 	if err != nil {
 		return found, fmt.Errorf("ask who we are in the database: %w", err)
 	}
@@ -79,6 +83,9 @@ func (p Patient) judgeRole(who role) []Finding {
 	var found []Finding
 	if who.Version < 15 {
 		found = append(found, Finding{true, fmt.Sprintf("PostgreSQL is version %d; 15 is the oldest that serves", who.Version)})
+	}
+	if who.Lax != "" {
+		found = append(found, Finding{p.InProduction(), "PostgreSQL runs with " + who.Lax + " off: a crash may lose purchases that were acknowledged. Switch on"})
 	}
 	if who.IsSuper {
 		found = append(found, Finding{p.InProduction(), "DATABASE_URL signs in as a superuser (" + who.Name + "), whom nothing in the database stops. Use fealty_app, and the owner only in DATABASE_OWNER_URL"})
