@@ -82,21 +82,31 @@ func admitStaff(c *fiber.Ctx, d web.Deps, a web.Access) error {
 	if err != nil {
 		return err
 	}
-	person := web.Person{Name: s.Name, Role: string(s.Role)}
+	person, err := portrait(c, d, s)
+	if err != nil {
+		return err
+	}
 	if !a.Allows(s.Role) {
 		web.SetPerson(c, person) // so that they can sign out
 		return fault.New(fault.Forbidden, refusalOf(s.Role, a.Door))
 	}
-	if s.Role.IsPartner() {
-		p, err := partners.Find(c.UserContext(), d.DB, s.PartnerID)
-		if err != nil {
-			return err
-		}
-		person.Place = p.Name
-	}
 	web.SetStaff(c, s)
 	web.SetPerson(c, person)
 	return nil
+}
+
+// portrait is how the header shows one of the staff. The people of a partner that the club has parted with are nobody.
+func portrait(c *fiber.Ctx, d web.Deps, s staff.Staff) (web.Person, error) {
+	person := web.Person{Name: s.Name, Role: string(s.Role)}
+	if !s.Role.IsPartner() {
+		return person, nil
+	}
+	p, err := partners.Find(c.UserContext(), d.DB, s.PartnerID)
+	if err == nil && !p.LetsIn() {
+		err = fault.New(fault.Unauthenticated, "signin_needed")
+	}
+	person.Place, person.IsPaused = p.Name, p.State == partners.Paused
+	return person, err
 }
 
 // refusalOf is the sentence for somebody at a door that isn't theirs: where theirs is.

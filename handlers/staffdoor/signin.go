@@ -9,6 +9,7 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/fault"
 	"fealty/models/limits"
+	"fealty/models/partners"
 	"fealty/models/sessions"
 	"fealty/models/staff"
 )
@@ -49,6 +50,9 @@ func (a door) signinCreate(c *fiber.Ctx) error {
 	if err == nil {
 		s, err = staff.CheckPassword(c.UserContext(), a.DB, a.Hasher, staff.Login{Email: view.Form.Email, Password: view.Form.Password})
 	}
+	if err == nil {
+		err = a.mayWork(c, s)
+	}
 	view.Form.Password = ""
 	if fault.Is(err, "signin_wrong") {
 		err = fault.New(fault.Invalid, "signin_wrong")
@@ -71,6 +75,19 @@ func passwordLimits(c *fiber.Ctx, email string) []limits.Use {
 	}
 }
 
+// mayWork refuses the people of a partner that the club has parted with. It is
+// asked after the password, so that nobody else learns of it.
+func (a door) mayWork(c *fiber.Ctx, s staff.Staff) error {
+	if !s.Role.IsPartner() {
+		return nil
+	}
+	p, err := partners.Find(c.UserContext(), a.DB, s.PartnerID)
+	if err == nil && !p.LetsIn() {
+		return fault.New(fault.Refused, "partner_archived")
+	}
+	return err
+}
+
 // afterPassword lets counter roles in, and asks the others for their second
 // step.
 func (a door) afterPassword(c *fiber.Ctx, s staff.Staff) error {
@@ -84,7 +101,7 @@ func (a door) afterPassword(c *fiber.Ctx, s staff.Staff) error {
 	}
 	secret, _, err := staff.NewTOTP(a.DB.Random, web.ClubOf(c).Name, s.Email)
 	if err == nil {
-		t.Secret, err = a.Box.Seal(a.DB.Random, s.ID, secret)
+		t.Factor, err = a.Box.Seal(a.DB.Random, s.ID, secret)
 	}
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
+	"fealty/models/adjusting"
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/limits"
@@ -93,7 +94,7 @@ func (v *appNewView) Groups() string {
 func (a door) appView(c *fiber.Ctx, t ticket, s staff.Staff) (*appNewView, error) {
 	view := &appNewView{codeNewView: *a.codeView(s)}
 	view.Action = a.area + "/signin/app"
-	secret, err := a.Box.Open(s.ID, t.Secret)
+	secret, err := a.Box.Open(s.ID, t.Factor)
 	if err != nil {
 		return view, fault.Wrap(fault.Unauthenticated, "signin_needed", err)
 	}
@@ -128,7 +129,8 @@ func (a door) appCreate(c *fiber.Ctx) error {
 		err = limits.Take(c.UserContext(), a.DB, codeKey(s.ID), codeLimit)
 	}
 	if err == nil {
-		err = staff.EnrolTOTP(c.UserContext(), a.DB, a.Box, staff.Enrolment{ID: s.ID, Secret: view.Secret, Code: view.Form.Code})
+		by := adjusting.Who{Staff: s.ID, Role: string(s.Role), Address: limits.AddressPrefix(c.IP()), RequestID: web.RequestID(c)}
+		err = adjusting.EnrolTOTP(c.UserContext(), a.DB, a.Box, adjusting.Enrolment{By: by, Secret: view.Secret, Code: view.Form.Code})
 	}
 	view.Form.Code = ""
 	if err != nil {

@@ -22,8 +22,8 @@ import (
 type ticket struct {
 	Staff ids.Staff `json:"s"`
 	Until int64     `json:"u"`
-	// Secret is the sealed second factor that is being set up.
-	Secret []byte `json:"x,omitempty"`
+	// Factor is the sealed second factor that is being set up.
+	Factor []byte `json:"x,omitempty"`
 	Next   string `json:"n,omitempty"`
 }
 
@@ -86,5 +86,5 @@ func (a door) holder(c *fiber.Ctx) (ticket, staff.Staff, error) {
 	if err != nil || !hmac.Equal(given, a.sign(payload, s)) || !s.IsEnabled() || a.DB.Time().Unix() >= t.Until {
 		return t, s, over
 	}
-	return t, s, nil
+	return t, s, a.mayWork(c, s)
 }

@@ -55,6 +55,8 @@ type Person struct {
 	Name, Place string
 	// Role is a staff role, or "".
 	Role string
+	// IsPaused says that the club has paused the partner at Place.
+	IsPaused bool
 }
 
 // Initials are up to two letters.

@@ -23,7 +23,8 @@ import (
 // Deps are what the flow stands on.
 type Deps struct{ Programme *programme.Cache }
 
-// Who of the shop's staff acts, for the audit.
+// Who of the shop's staff acts, for the audit. Without Staff it is whoever runs
+// commands on the server.
 type Who struct {
 	Staff     ids.Staff
 	Role      string
@@ -32,7 +33,11 @@ type Who struct {
 }
 
 func (w Who) act(action string) audit.Act {
-	return audit.Act{Actor: ledger.ByStaff, ActorID: audit.On(w.Staff), Role: w.Role, Action: action,
+	actor := ledger.ByStaff
+	if w.Staff.IsZero() {
+		actor = ledger.BySystem
+	}
+	return audit.Act{Actor: actor, ActorID: audit.On(w.Staff), Role: w.Role, Action: action,
 		Address: w.Address, RequestID: w.RequestID}
 }
 

@@ -13,6 +13,8 @@ import (
 	"fealty/models/ids"
 	"fealty/models/partners"
 	"fealty/models/programme"
+	"fealty/models/sessions"
+	"fealty/models/staff"
 	"fealty/models/vouchers"
 )
 
@@ -136,7 +138,8 @@ func SaveCause(ctx context.Context, d *db.DB, deps Deps, cmd CauseChange) (ids.C
 	return id, err
 }
 
-// SavePartner keeps a partner, new when its id is zero, and answers the id.
+// SavePartner keeps a partner, new when its id is zero, and answers the id. To
+// archive one ends the sessions of its people.
 func SavePartner(ctx context.Context, d *db.DB, by Who, p partners.Partner) (ids.Partner, error) {
 	id := p.ID
 	err := db.InTx(ctx, d, func(tx *db.Tx) error {
@@ -153,9 +156,27 @@ func SavePartner(ctx context.Context, d *db.DB, by Who, p partners.Partner) (ids
 		if err := save(ctx, tx, kept); err != nil {
 			return err
 		}
+		if !kept.LetsIn() {
+			if err := signOut(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		return by.record(ctx, tx, done{action, "partner", uuid.UUID(id)}, audit.Detail{"state": string(p.State)})
 	})
 	return id, err
+}
+
+// signOut ends the sessions of a partner's people.
+func signOut(ctx context.Context, tx *db.Tx, partner ids.Partner) error {
+	people, err := staff.OfPartner(ctx, tx, partner)
+	if err != nil {
+		return err
+	}
+	writes := make([]db.Write, len(people))
+	for i, s := range people {
+		writes[i] = sessions.EndAllOfStaff(s.ID)
+	}
+	return tx.Apply(ctx, writes...)
 }
 
 // done names an act for the audit and what it was done to.

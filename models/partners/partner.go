@@ -9,7 +9,12 @@ import (
 	"fealty/models/ids"
 )
 
-// State says whether a partner's offers are shown and its people may check.
+// State says what the club and a partner still do together.
+//
+// Members paid points for the vouchers they hold, so these outlive a pause: a
+// paused partner sells no new ones, and its people go on honouring those that
+// are out. With an archived partner the club has parted: its offers are closed,
+// its people can't sign in, and the sessions they had are over.
 type State string
 
 // The states of a partner.
@@ -28,6 +33,9 @@ type Partner struct {
 	State     State       `db:"state"`
 	CreatedAt time.Time   `db:"created_at"`
 }
+
+// LetsIn tells whether the partner's people may sign in, and so honour vouchers.
+func (p Partner) LetsIn() bool { return p.State != Archived }
 
 // Check names every field that can't be kept as it stands.
 func Check(p Partner) error {

@@ -140,13 +140,18 @@ func TestAOneTimeCodeWorksOnceAndOnlyInItsTime(t *testing.T) {
 		}
 		return c
 	}
-	if err := staff.EnrolTOTP(t.Context(), d, box, staff.Enrolment{ID: dora.ID, Secret: secret, Code: "000000x"}); !fault.Is(err, "totp_wrong") {
+	enrol := func(code string) error {
+		return db.InTx(t.Context(), d, func(tx *db.Tx) error {
+			return staff.EnrolTOTP(t.Context(), tx, box, staff.Enrolment{ID: dora.ID, Secret: secret, Code: code})
+		})
+	}
+	if err := enrol("000000x"); !fault.Is(err, "totp_wrong") {
 		t.Errorf("a wrong first code: %v", err)
 	}
-	if err := staff.EnrolTOTP(t.Context(), d, box, staff.Enrolment{ID: dora.ID, Secret: secret, Code: code(d.Time())}); err != nil {
+	if err := enrol(code(d.Time())); err != nil {
 		t.Fatal(err)
 	}
-	if err := staff.EnrolTOTP(t.Context(), d, box, staff.Enrolment{ID: dora.ID, Secret: secret, Code: code(d.Time())}); !fault.Is(err, "totp_present") {
+	if err := enrol(code(d.Time())); !fault.Is(err, "totp_present") {
 		t.Errorf("a second enrolment: %v", err)
 	}
 	refused := func(what, code string) {

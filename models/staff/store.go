@@ -163,25 +163,22 @@ func checkTOTP(ctx context.Context, tx *db.Tx, box *Box, proof totpProof) error 
 // EnrolTOTP keeps a second factor that NewTOTP drew, once a code of it has been
 // shown; a wrong one is fault.Invalid "totp_wrong". Somebody who has one already
 // must have it taken away first: fault.Refused "totp_present".
-func EnrolTOTP(ctx context.Context, d *db.DB, box *Box, e Enrolment) error {
-	step, ok := StepOf(e.Secret, e.Code, d.Time())
+func EnrolTOTP(ctx context.Context, tx *db.Tx, box *Box, e Enrolment) error {
+	step, ok := StepOf(e.Secret, e.Code, tx.Now)
 	if !ok {
 		return fault.New(fault.Invalid, "totp_wrong")
 	}
-	sealed, err := box.Seal(d.Random, e.ID, e.Secret)
+	sealed, err := box.Seal(tx.Random(), e.ID, e.Secret)
 	if err != nil {
 		return err
 	}
-	err = db.InTx(ctx, d, func(tx *db.Tx) error {
-		n, err := tx.Exec(ctx, `UPDATE staff SET totp_secret = $2, totp_step = $3
-			WHERE id = $1 AND totp_secret IS NULL`, e.ID, sealed, step)
-		if err == nil && n == 0 {
-			return fault.New(fault.Refused, "totp_present")
-		}
-		return err
-	})
+	n, err := tx.Exec(ctx, `UPDATE staff SET totp_secret = $2, totp_step = $3
+		WHERE id = $1 AND totp_secret IS NULL AND disabled_at IS NULL`, e.ID, sealed, step)
 	if err != nil {
 		return fmt.Errorf("enrol a second factor: %w", err)
+	}
+	if n == 0 {
+		return fault.New(fault.Refused, "totp_present")
 	}
 	return nil
 }
