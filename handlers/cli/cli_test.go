@@ -109,6 +109,20 @@ func TestAKeyIsPrintedOnceAndStaffAreAddedOnce(t *testing.T) {
 	p.want(misuse, "", "staff", "add", "-role", "partner_clerk", "x@example.com")
 }
 
+func TestAnAccountIsShutAndOpenedFromTheCommandLine(t *testing.T) {
+	p := newProgram(t)
+	p.want(done, "", "staff", "add", "owner@example.com")
+	for _, step := range []struct{ word, says string }{
+		{"reset", "no second step"}, {"disable", "can't sign in"}, {"disable", "already"}, {"enable", "may sign in"}, {"enable", "not shut out"}, {"link", "/admin/password/"},
+	} {
+		p.want(done, "", "staff", step.word, "Owner@example.com")
+		if !strings.Contains(p.out.String(), step.says) {
+			t.Errorf("staff %s says: %s", step.word, p.out.String())
+		}
+		p.want(failed, "", "staff", step.word, "nobody@example.com")
+	}
+}
+
 func TestServeRefusesAnUnsafeStartAndSaysEverything(t *testing.T) {
 	p := newProgram(t)
 	p.env["BASE_URL"], p.env["LOG_LEVEL"], p.env["DATABASE_URL"] = "http://club.example.com", "debug", p.env["DATABASE_OWNER_URL"]

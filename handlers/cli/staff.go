@@ -88,6 +88,9 @@ func linkStaff(ctx context.Context, c call) error {
 		if err != nil {
 			return h.tell(err)
 		}
+		if err := adjusting.NoteLink(ctx, h.db, operator, s.ID); err != nil {
+			return err
+		}
 		h.sayLink(s)
 		return nil
 	})
