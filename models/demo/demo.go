@@ -64,8 +64,14 @@ const (
 // on where an interrupted load stopped; one that is complete stays as it is. A
 // database with another programme is fault.Conflict "demo_not_empty". The past
 // ends yesterday by d's clock; a load that goes on keeps the day and the number of
-// members that it began with.
+// members that it began with. While another load runs on the database it is
+// fault.Conflict "demo_loading".
 func Load(ctx context.Context, d *db.DB, deps Deps, opt Options) error {
+	return alone(ctx, d, func(ctx context.Context) error { return goOn(ctx, d, deps, opt) })
+}
+
+// goOn begins a load, or goes on with one, as what is there says.
+func goOn(ctx context.Context, d *db.DB, deps Deps, opt Options) error {
 	begun, err := look(ctx, d)
 	if err != nil || begun.state() == Complete {
 		return err

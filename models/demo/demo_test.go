@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -180,6 +181,26 @@ func seeIngrid(t *testing.T, d *db.DB, day time.Time) {
 	if rest.Tier != "silver" || rest.Points != 1840 || rest.Unused != 1 || rest.Friends != "rewarded rewarded waiting" || rest.Today != 3 {
 		t.Errorf("Ingrid is %+v", rest)
 	}
+}
+
+func TestTwoLoadsNeverRunAtOnce(t *testing.T) {
+	d := testdb.Open(t)
+	var second error
+	var once sync.Once
+	err := demo.Load(t.Context(), d, deps(), demo.Options{Members: 6, Progress: func(int, int) {
+		once.Do(func() { second = demo.Load(t.Context(), d, deps(), demo.Options{Members: 6}) })
+	}})
+	if err != nil || !fault.Is(second, "demo_loading") {
+		t.Errorf("the first: %v, the second beside it: %v", err, second)
+	}
+	if err := demo.Load(t.Context(), d, deps(), demo.Options{Members: 6}); err != nil {
+		t.Errorf("one that comes after: %v", err)
+	}
+	var loads int
+	if err := d.Get(t.Context(), &loads, `SELECT count(*) FROM audit WHERE action = 'demo.load'`); err != nil || loads != 1 {
+		t.Errorf("it was loaded %d times, %v", loads, err)
+	}
+	verify(t, d)
 }
 
 func TestADatabaseInUseIsLeftAlone(t *testing.T) {
