@@ -12,10 +12,15 @@ import (
 
 // takeCode counts a request for a code (R12): by address, wide enough for a shop
 // where many share one; by contact from one address; and by contact from
-// everywhere, wide enough that a stranger can hardly keep its owner out.
+// everywhere, wide enough that a stranger can hardly keep its owner out. All
+// together are bounded by the minute: a flood from many addresses to many
+// contacts sends no more letters than that.
 func takeCode(c *fiber.Ctx, d web.Deps, contact string) error {
 	address := limits.AddressPrefix(c.IP())
-	uses := []limits.Use{{Key: "code:address:" + address, Limit: limits.Limit{Count: 60, Per: time.Hour}}}
+	uses := []limits.Use{
+		{Key: "code:everybody", Limit: limits.Limit{Count: 1000, Per: time.Minute}},
+		{Key: "code:address:" + address, Limit: limits.Limit{Count: 60, Per: time.Hour}},
+	}
 	v, err := inForce(c, d)
 	if err != nil {
 		return err
