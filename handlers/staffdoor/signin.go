@@ -1,6 +1,7 @@
 package staffdoor
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -145,5 +146,5 @@ func (a door) withNext(path, next string) string {
 	if next == "" {
 		return a.area + path
 	}
-	return a.area + path + "?next=" + next
+	return a.area + path + "?next=" + url.QueryEscape(next)
 }
