@@ -100,5 +100,5 @@ func (k *kit) flashMAC(payload string) []byte {
 
 func (k *kit) setFlash(c *fiber.Ctx, value string, lives time.Duration) {
 	c.Cookie(&fiber.Cookie{Name: flashCookie, Value: value, Path: "/", HTTPOnly: true, SameSite: "Lax",
-		Secure: k.Config.IsHTTPS(), Expires: k.clock().Add(lives)})
+		Secure: k.Config.IsHTTPS(), MaxAge: int(lives.Seconds()), Expires: k.clock().Add(lives)})
 }
