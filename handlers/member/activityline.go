@@ -1,6 +1,7 @@
 package member
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -58,7 +59,7 @@ func (t telling) line(a insights.Act) (actLine, error) {
 		line.Lang = a.Language
 	}
 	notes, err := t.notes(a)
-	line.Notes = append(notes, t.lasting(a)...)
+	line.Notes = slices.Concat(notes, t.lasting(a))
 	switch {
 	case !a.Voucher.IsZero():
 		line.Href, line.Action = "/vouchers/"+a.Voucher.String(), t.T("member.activity.open.voucher")
