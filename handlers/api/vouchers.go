@@ -10,7 +10,6 @@ import (
 	"fealty/models/catalogue"
 	"fealty/models/fault"
 	"fealty/models/ids"
-	"fealty/models/money"
 	"fealty/models/once"
 	"fealty/models/redeeming"
 )
@@ -115,5 +114,5 @@ func drawVoucher(c *fiber.Ctx, d web.Deps, f redeeming.Found) (voucherView, erro
 		return voucherView{}, err
 	}
 	return voucherView{ID: f.Voucher, Code: f.Code, MemberID: f.Member, Member: f.Guest, Kind: f.Kind, Name: f.Text.Name, HandOver: f.Text.HandOver,
-		Worth: version.Currency().Format(money.Amount(f.Worth)), Percent: f.Percent, ExpiresOn: f.ExpiresOn.Format(time.DateOnly)}, nil
+		Worth: version.Currency().Format(f.Worth), Percent: f.Percent, ExpiresOn: f.ExpiresOn.Format(time.DateOnly)}, nil
 }

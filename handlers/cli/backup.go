@@ -95,7 +95,7 @@ func (h *home) tool(ctx context.Context, name string, args ...string) error {
 		return err
 	}
 	var complaints bytes.Buffer
-	cmd := exec.CommandContext(ctx, program, append([]string{"--dbname=" + address}, args...)...) //nolint:gosec // our own arguments
+	cmd := exec.CommandContext(ctx, program, append([]string{"--dbname=" + address}, args...)...)
 	cmd.Env = append(os.Environ(), "PGPASSWORD="+password)
 	cmd.Stdout, cmd.Stderr = &complaints, &complaints
 	if err := cmd.Run(); err != nil {

@@ -20,8 +20,8 @@ type chapter struct {
 func (t terms) say(key string, params ...any) string { return t.T("member.terms.show."+key, params...) }
 
 // count gives a sentence of the terms in its plural form.
-func (t terms) count(key string, n int, params ...any) string {
-	return t.N("member.terms.show."+key, n, params...)
+func (t terms) count(key string, n int) string {
+	return t.N("member.terms.show."+key, n)
 }
 
 // chapters write the whole programme document out in words.

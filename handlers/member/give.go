@@ -43,7 +43,7 @@ func (f giveForm) points() (money.Points, error) {
 	case n < 1 || n > uint64(mostGiven):
 		wrong.Add(field, "between", fault.Params{"min": 1, "max": int64(mostGiven)})
 	}
-	return money.Points(n), wrong.Err() //nolint:gosec // 63 bits
+	return money.Points(n), wrong.Err()
 }
 
 // mostGiven bounds one gift, as giving does.

@@ -151,7 +151,7 @@ func consentsUpdate(d web.Deps) fiber.Handler {
 		if err := web.Bind(c, &form); err != nil {
 			return err
 		}
-		agreed := consentForm{form.Marketing, form.Profiling, form.Personalised}
+		agreed := consentForm(form)
 		choosing := enrolling.Choosing{Member: web.MemberOf(c).ID, Choices: agreed.choices(), Wording: wording}
 		if err := enrolling.Choose(c.UserContext(), d.DB, choosing); err != nil {
 			return err

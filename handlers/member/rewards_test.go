@@ -40,7 +40,8 @@ func tile(t *testing.T, body, name string) string {
 	t.Helper()
 	for _, part := range strings.Split(body, `<li class="tile">`)[1:] {
 		if strings.Contains(part, ">"+name+"<") {
-			return part[:strings.Index(part, "</li>")]
+			inside, _, _ := strings.Cut(part, "</li>")
+			return inside
 		}
 	}
 	t.Fatalf("there is no tile %s", name)
