@@ -98,7 +98,7 @@ func (c *Client) PostRaw(path string, form url.Values, headers ...string) Answer
 // Token is a form token that is good for this browser now.
 func (c *Client) Token() string {
 	c.Helper()
-	request := httptest.NewRequest("GET", "/token", nil)
+	request := httptest.NewRequestWithContext(c.Context(), "GET", "/token", nil)
 	return c.do(c.tokens.Test, request).Body
 }
 
@@ -127,7 +127,7 @@ func (c *Client) signed(form url.Values) url.Values {
 
 func (c *Client) send(method, path, body string, headers []string) Answer {
 	c.Helper()
-	request := httptest.NewRequest(method, path, strings.NewReader(body))
+	request := httptest.NewRequestWithContext(c.Context(), method, path, strings.NewReader(body))
 	for i := 0; i+1 < len(headers); i += 2 {
 		request.Header.Set(headers[i], headers[i+1])
 	}
@@ -142,12 +142,13 @@ func (c *Client) do(test tester, request *http.Request) Answer {
 		request.Header.Set("Accept-Language", c.Language)
 	}
 	for name, value := range c.cookies {
-		request.AddCookie(&http.Cookie{Name: name, Value: value})
+		request.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // a browser sends names and values alone
 	}
 	response, err := test(request, -1)
 	if err != nil {
 		c.Fatalf("%s %s: %v", request.Method, request.URL, err)
 	}
+	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		c.Fatal(err)

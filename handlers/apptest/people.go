@@ -2,11 +2,9 @@ package apptest
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"sync"
-
 	"crypto/rand"
+	"fmt"
+	"sync"
 
 	"fealty/models/db"
 	"fealty/models/ids"
@@ -16,7 +14,7 @@ import (
 
 // passwordHash is worked out once per test process, since a good hash is slow.
 var passwordHash = sync.OnceValues(func() (string, error) {
-	return staff.NewHasher(1, io.Reader(rand.Reader)).Hash(context.Background(), Password)
+	return staff.NewHasher(1, rand.Reader).Hash(context.Background(), Password)
 })
 
 func (w *World) hireAll() {
