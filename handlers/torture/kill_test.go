@@ -66,7 +66,7 @@ func (l *load) judge(t *testing.T, d *db.DB, returns []time.Duration) {
 		t.Error(odd)
 	}
 	rows := rowsByReference(t, d)
-	lost, twice, strange := 0, 0, 0
+	lost, twice := 0, 0
 	for key := range l.receipts {
 		switch rows[key] {
 		case 0:
@@ -77,7 +77,7 @@ func (l *load) judge(t *testing.T, d *db.DB, returns []time.Duration) {
 		}
 		delete(rows, key)
 	}
-	strange = len(rows) // every act was repeated until it was acknowledged
+	strange := len(rows) // every act was repeated until it was acknowledged
 	sort.Slice(returns, func(i, j int) bool { return returns[i] < returns[j] })
 	slowest := returns[len(returns)-1]
 	t.Logf("kills %d, requests %d, acknowledged %d, answered 503 %d, cut off %d; acknowledged and lost %d, applied twice %d, unknown %d; "+

@@ -46,7 +46,7 @@ func openShop(t *testing.T) *shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(dir, 0o711); err != nil { //nolint:gosec // secrets inside are closed
+	if err := os.Chmod(dir, 0o711); err != nil { // secrets inside are closed
 		t.Fatal(err)
 	}
 	s := &shop{T: t, dir: dir, address: freePort(t)}
@@ -59,7 +59,7 @@ func openShop(t *testing.T) *shop {
 
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // done at once
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func freePort(t *testing.T) string {
 }
 
 func (s *shop) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], args...) //nolint:gosec,noctx // our own binary, killed by hand
+	cmd := exec.Command(os.Args[0], args...) // our own binary, killed by hand
 	cmd.Env = append(os.Environ(), asProgram+"=1", "DATA_DIR="+s.dir, "LISTEN="+s.address, "BASE_URL=http://"+s.address, "LOG_LEVEL=warn",
 		"DATABASE_URL=", "DATABASE_OWNER_URL=")
 	return cmd
@@ -129,7 +129,7 @@ func (s *shop) cluster() string {
 
 // isReady asks the program whether it can serve.
 func (s *shop) isReady() bool {
-	response, err := (&http.Client{Timeout: 3 * time.Second}).Get("http://" + s.address + "/readyz") //nolint:noctx // it has a timeout
+	response, err := (&http.Client{Timeout: 3 * time.Second}).Get("http://" + s.address + "/readyz")
 	if err != nil {
 		return false
 	}
