@@ -72,7 +72,7 @@ func TestContactsCreateAddsAContactThatWasProved(t *testing.T) {
 	if got := c.Post("/me/contacts/code", form); got.Status != 303 || !c.Get("/me").Has("4791234567") {
 		t.Errorf("%d %s", got.Status, got.Body)
 	}
-	if !c.Get("/home").Has("Purchase, €40") {
+	if !c.Get("/home").Has("Online order, €40") {
 		t.Error("what was bought under the number before is not there")
 	}
 }
