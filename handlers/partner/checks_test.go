@@ -116,7 +116,7 @@ func TestEachRefusalHasItsOwnSentence(t *testing.T) {
 	say(w.Tea, swapped, 422, "A typing error", `value="`+swapped+`"`)
 	say(w.Tea, "", 422, "A typing error")
 	say(w.Tea, strings.Repeat("2", 301), 422, "A typing error")
-	say(w.Tea, "2222-2222-2222", 422, "Unknown code", "We don&#39;t know this voucher.")
+	say(w.Tea, "2222-2222-2222", 422, "Unknown code", "We don’t know this voucher.")
 	say(w.Kino, w.Code, 409, "For another place")
 	w.check(w.Tea, w.Code)
 	say(w.Tea, w.Code, 409, "Already used", "10 March 2026", "Tea House")
