@@ -127,7 +127,7 @@ func defaultTierWords() map[string]map[string]TierWords {
 	return map[string]map[string]TierWords{
 		"member": {
 			"en": {Name: "Member", To: "to Member", At: "at Member"}, "nb": {Name: "Medlem", To: "til Medlem", At: "som Medlem"},
-			"pl": {Name: "Uczestnik", To: "do poziomu Uczestnik", At: "na poziomie Uczestnik"},
+			"pl": {Name: "Klubowicz", To: "do poziomu Klubowicz", At: "na poziomie Klubowicz"},
 			"hu": {Name: "Tag", To: "a Tag szintig", At: "Tag szinten"}, "zh-Hant": {Name: "會員", To: "到會員", At: "會員"},
 		},
 		"silver": {
