@@ -1,46 +1,116 @@
 package e2e
 
 import (
-	"strings"
 	"testing"
 
 	"fealty/models/members"
 	"fealty/models/money"
 )
 
-// A newcomer joins, is welcomed, shops, takes a reward and holds a voucher: in two languages.
-func TestANewcomerJoinsShopsAndTakesAReward(t *testing.T) {
-	for _, language := range []string{"en", "pl"} {
-		t.Run(language, func(t *testing.T) {
+// way is how a journey is made: in which language, and whether scripts run.
+type way struct {
+	language  string
+	noScripts bool
+}
+
+// ways are two languages, and once everything with scripts off.
+var ways = map[string]way{"en": {language: "en"}, "pl": {language: "pl"}, "en without scripts": {language: "en", noScripts: true}}
+
+// open opens a window for somebody on this way.
+func (s *site) open(t *testing.T, w way) *Browser {
+	t.Helper()
+	b := s.Open(t)
+	if w.noScripts {
+		b.WithoutScripts()
+	}
+	b.Speak(w.language)
+	return b
+}
+
+// A newcomer joins, is welcomed, shops, takes a reward of a partner's and shows the voucher there.
+func TestANewcomerJoinsTakesARewardAndThePartnerHonoursIt(t *testing.T) {
+	for name, w := range ways {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
-			b := s.Open(t)
-			l := s.Deps.Views.Locales().Pick(language)
-			b.Go("/?lang=" + language)
-			b.PressOn(`a[href="/join"]`)
-			b.Fill("first_name", "Nora")
-			b.Fill("contact", "nora@example.com")
-			b.Press(l.T("member.join.new.button"))
-			b.IsAt("/join/code")
-			b.Fill("code", s.Code(t, "nora@example.com"))
-			b.Press(l.T("member.code.new.button"))
-			b.IsAt("/home")
-			b.Sees("Nora", l.Number(int64(s.Version.Document.Earning.Welcome)))
+			b := s.open(t, w)
+			l := s.Deps.Views.Locales().Pick(w.language)
+			b.joins("/", "Nora", "nora@example.com")
+			b.Sees("Nora", l.T("member.code.new.welcome", "Club", "Havn Club"), l.Number(100))
+			b.Go("/activity")
+			b.Sees(l.Signed(100))
 			nora, err := members.FindByContact(t.Context(), s.Deps.DB, members.Contact{Kind: members.Email, Value: "nora@example.com"})
 			if err != nil {
 				t.Fatal(err)
 			}
 			s.Buy(nora, "W-N-1", 500)
 			b.Go("/rewards")
-			b.PressOn(`a[href="/rewards/` + s.Cake.String() + `"]`)
-			redeem := l.T("member.rewards.show.redeem", "Points", money.Points(450))
-			b.Press(strings.TrimSpace(strings.Split(redeem, "450")[0]) + " 450")
-			if !strings.HasPrefix(b.Path(), "/vouchers/") {
-				t.Fatalf("the window is at %s, not at a voucher.\n%s", b.Path(), b.where())
+			b.PressOn(`a[href="/rewards/` + s.Pot.String() + `"]`)
+			b.IsAt("/rewards/" + s.Pot.String())
+			b.Press(l.T("member.rewards.show.redeem", "Points", money.Points(400)))
+			b.IsAt("/vouchers/…")
+			b.Sees(l.T("member.vouchers.show.yours"), l.T("member.vouchers.show.result", "Points", money.Points(400), "Have", money.Points(200)))
+			voucher, code := b.ask("location.pathname"), b.Text(".stub .code")
+			if !w.noScripts {
+				b.Inspect("voucher-new-" + w.language)
 			}
-			b.Inspect(language + "-voucher")
-			b.Go("/activity")
-			b.Inspect(language + "-activity-of-a-newcomer")
+
+			s.honours(t, w, code)
+			b.Go(voucher)
+			b.Sees(l.T("member.vouchers.state.used"))
+			b.SeesNot(code)
+			b.Go("/home")
+			b.Sees(l.Number(200))
 		})
 	}
+}
+
+// joins goes from a page with the form, or a way to it, through the code to the first page of a member.
+func (b *Browser) joins(from, name, email string) {
+	b.t.Helper()
+	l := b.site.Deps.Views.Locales().Pick(b.language)
+	b.Go(from)
+	if from == "/" {
+		b.PressOn(`main a[href="/join"]`)
+		b.IsAt("/join")
+	}
+	b.Fill("first_name", name)
+	b.Fill("contact", email)
+	b.Press(l.T("member.join.new.button"))
+	b.IsAt("/join/code")
+	b.Fill("code", b.site.Code(b.t, email))
+	b.Press(l.T("member.code.new.button"))
+	b.IsAt("/home")
+}
+
+// honours has the Tea House check a code: typed, valid and used in one answer, and the second time not.
+func (s *site) honours(t *testing.T, w way, code string) {
+	t.Helper()
+	l := s.Deps.Views.Locales().Pick(w.language)
+	tea := s.open(t, w)
+	tea.As(s.AsStaff(s.TeaHouseClerk.ID))
+	tea.Go("/partner")
+	for _, answer := range []string{"partner.checks.new.used", "partner.checks.new.refused.voucher_used"} {
+		tea.Fill("code", code)
+		tea.Press(l.T("partner.checks.new.check"))
+		tea.Sees(l.T(answer), code)
+	}
+	tea.Sees("Nora", l.T("partner.checks.new.refused"))
+}
+
+// What is mistyped is said at its field, and the page stays open to everybody.
+func TestAWrongAddressIsToldAtItsField(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.Open(t)
+	b.Speak("en")
+	b.Go("/join")
+	b.Fill("first_name", "Nora")
+	b.Fill("contact", "nowhere")
+	b.Press("Join")
+	b.until("the summary has the focus", func() bool { return b.try(`document.activeElement.matches("[data-errors]")`) == "true" })
+	if name := b.ask(`document.querySelector('[name="first_name"]').value`); name != "Nora" {
+		t.Errorf("the name is %q now", name)
+	}
+	b.Inspect("join-wrong")
 }

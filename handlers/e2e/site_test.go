@@ -34,7 +34,9 @@ func newSite(t *testing.T) *site {
 		if err := world.Fiber.ShutdownWithTimeout(5 * time.Second); err != nil {
 			t.Logf("stop the app: %v", err)
 		}
-		<-served
+		if err := <-served; err != nil {
+			t.Logf("serve the app: %v", err)
+		}
 	})
 	return &site{World: world, base: base.String()}
 }
@@ -48,16 +50,22 @@ func startServing(app *fiber.App, listener net.Listener) <-chan error {
 // Code is the six digits that were last sent to an address.
 func (s *site) Code(t *testing.T, recipient string) string {
 	t.Helper()
+	code, _ := s.sent(t, recipient)["code"].(string)
+	return code
+}
+
+// sent is what stands in the message that last took a code to an address.
+func (s *site) sent(t *testing.T, recipient string) messages.Params {
+	t.Helper()
 	list, err := messages.List(t.Context(), s.Deps.DB, ids.Message{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range list {
 		if m.Template == messages.SigninCode && m.Recipient == recipient {
-			code, _ := m.Params["code"].(string)
-			return code
+			return m.Params
 		}
 	}
 	t.Fatalf("no code was sent to %s", recipient)
-	return ""
+	return nil
 }

@@ -39,6 +39,9 @@ func (b *Browser) listen(event any) {
 // judge notes broken answers, and files that a page asks for in vain.
 func (b *Browser) judge(e *network.EventResponseReceived) {
 	isPage := e.Type == network.ResourceTypeDocument || e.Type == network.ResourceTypeXHR || e.Type == network.ResourceTypeFetch
+	if e.Type == network.ResourceTypeDocument {
+		b.status = e.Response.Status
+	}
 	if e.Response.Status >= 500 || (e.Response.Status >= 400 && !isPage) {
 		b.troubles = append(b.troubles, fmt.Sprintf("answer %d: %s", e.Response.Status, e.Response.URL))
 	}
@@ -50,6 +53,13 @@ func said(e *runtime.EventConsoleAPICalled) string {
 		words = append(words, strings.Trim(string(arg.Value), `"`)+arg.Description)
 	}
 	return strings.Join(words, " ")
+}
+
+// Status is what the latest page answered.
+func (b *Browser) Status() int64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.status
 }
 
 func (b *Browser) isBusy() bool {
