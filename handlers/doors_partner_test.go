@@ -5,10 +5,12 @@ import "fealty/handlers/apptest"
 // partnerDoors are those of the partners' staff.
 func partnerDoors(_ *apptest.World) map[string]line {
 	return map[string]line{
-		"GET /partner":                {who: "partner"},
-		"POST /partner/checks":        {who: "partner"},
-		"GET /partner/uses":           {who: "partner"},
-		"POST /partner/uses/:id/undo": {who: "partner"},
-		"GET /partner/offers":         {who: "partner: partner_manager"},
+		"GET /partner":                       {who: "partner"},
+		"POST /partner/checks":               {who: "partner"},
+		"GET /partner/uses":                  {who: "partner"},
+		"POST /partner/uses/:id/undo":        {who: "partner"},
+		"GET /partner/offers":                {who: "partner: partner_manager"},
+		"GET /partner/statements/:month.csv": {who: "partner: partner_manager", at: "/partner/statements/2026-03.csv"},
+		"GET /partner/statements/:month":     {who: "partner: partner_manager", at: "/partner/statements/2026-03"},
 	}
 }

@@ -26,7 +26,12 @@ type checksNewView struct {
 	Due       insights.Due
 	Month     time.Time
 	SeesMoney bool
+	// Months are those that have a statement.
+	Months []time.Time
 }
+
+// Address is the statement of a month.
+func (v *checksNewView) Address(month time.Time) string { return statementOf(month) }
 
 const checksPage = "partner/checks/new"
 
@@ -145,5 +150,6 @@ func (d desk) gather(c *fiber.Ctx, v *programme.Version, view *checksNewView) (e
 	}
 	view.Month = today.AddDate(0, 0, 1-today.Day())
 	view.Due, err = insights.ReadDue(c.UserContext(), d.DB, at, midnight(v, view.Month))
+	view.Months = monthsSince(v, view.Due.First, today)
 	return err
 }

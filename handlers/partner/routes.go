@@ -15,5 +15,7 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/partner/uses", Access: web.Partner(), Handler: desk.usesIndex},
 		{Method: "POST", Path: "/partner/uses/:id/undo", Access: web.Partner(), Handler: desk.undoCreate},
 		{Method: "GET", Path: "/partner/offers", Access: web.Partner(staff.PartnerManager), Handler: desk.offersIndex},
+		{Method: "GET", Path: "/partner/statements/:month.csv", Access: web.Partner(staff.PartnerManager), Handler: desk.sheetShow},
+		{Method: "GET", Path: "/partner/statements/:month", Access: web.Partner(staff.PartnerManager), Handler: desk.statementsShow},
 	}
 }

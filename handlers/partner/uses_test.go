@@ -130,7 +130,8 @@ func TestEveryPageIsDrawnInEveryLanguage(t *testing.T) {
 	w := open(t)
 	_, use := w.check(w.Tea, w.Code)
 	manager := w.AsStaff(w.TeaHouseManager.ID)
-	for _, path := range []string{"/partner", "/partner?use=" + use, "/partner?code=" + w.Code, "/partner?code=x", "/partner/uses", "/partner/offers"} {
+	for _, path := range []string{"/partner", "/partner?use=" + use, "/partner?code=" + w.Code, "/partner?code=x", "/partner/uses", "/partner/offers",
+		"/partner/statements/2026-03"} {
 		for _, lang := range []string{"en", "nb", "pl", "hu", "zh-Hant"} {
 			manager.Cookie("lang", lang)
 			if got := manager.Get(path); got.Status != 200 || !got.Has(`<html lang="`+lang+`">`, "<h1") || strings.Contains(got.Body, "partner.checks.") || strings.Contains(got.Body, "&lt;no value") {

@@ -56,6 +56,8 @@ func ReadServed(ctx context.Context, r db.Reader, at At, id ids.Use) (Served, er
 type Due struct {
 	Uses int64
 	Pays money.Amount
+	// First is when anything was used there first, nil before.
+	First *time.Time
 	// Offers are a few of the partner's offers that members see now.
 	Offers []Offering
 }
@@ -69,7 +71,7 @@ type Offering struct {
 	Remaining *int64       `json:"remaining"`
 }
 
-const selectDue = `SELECT d.uses, d.pays, (SELECT json_agg(o) FROM (
+const selectDue = `SELECT d.uses, d.pays, (SELECT min(used_at) FROM voucher_uses WHERE partner_id = $1) AS first, (SELECT json_agg(o) FROM (
 		SELECT t.name, t.language, r.art, r.price, s.remaining FROM rewards r
 		CROSS JOIN LATERAL (SELECT x.language, x.name FROM reward_texts x WHERE x.reward_id = r.id
 			ORDER BY (x.language = $3) DESC, (x.language = $4) DESC, x.language LIMIT 1) t
@@ -84,12 +86,13 @@ func ReadDue(ctx context.Context, r db.Reader, at At, since time.Time) (Due, err
 	var row struct {
 		Uses   int64        `db:"uses"`
 		Pays   money.Amount `db:"pays"`
+		First  *time.Time   `db:"first"`
 		Offers []byte       `db:"offers"`
 	}
 	if err := r.Get(ctx, &row, selectDue, at.Partner, since, at.Wanted, at.Main); err != nil {
 		return Due{}, fmt.Errorf("read what a partner is owed: %w", err)
 	}
-	due := Due{Uses: row.Uses, Pays: row.Pays}
+	due := Due{Uses: row.Uses, Pays: row.Pays, First: row.First}
 	if row.Offers == nil {
 		return due, nil
 	}
