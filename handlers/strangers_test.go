@@ -51,11 +51,12 @@ func TestNobodyLearnsWhoIsOfTheStaff(t *testing.T) {
 			}
 		}
 	}
-	median := func(name string) time.Duration { slices.Sort(times[name]); return times[name][4] }
-	usual := median("stranger")
+	// The quickest of eight: what else the machine does only adds to the others.
+	quickest := func(name string) time.Duration { return slices.Min(times[name]) }
+	usual := quickest("stranger")
 	for name := range people {
-		t.Logf("%-8s takes %v", name, median(name).Round(100*time.Microsecond))
-		if got := median(name); got > usual*2 || got < usual/2 {
+		t.Logf("%-8s takes %v", name, quickest(name).Round(100*time.Microsecond))
+		if got := quickest(name); got > usual*2 || got < usual/2 {
 			t.Errorf("%s takes %v, a stranger %v", name, got, usual)
 		}
 	}
