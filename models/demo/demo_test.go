@@ -173,7 +173,7 @@ func seeIngrid(t *testing.T, d *db.DB, day time.Time) {
 		(SELECT sum(tier_points) FROM purchases WHERE member_id = $1 AND placed_on > $2) AS points,
 		(SELECT count(*) FROM vouchers WHERE member_id = $1 AND state = 'issued') AS unused,
 		(SELECT string_agg(state, ' ' ORDER BY joined_at) FROM referrals WHERE referrer_id = $1) AS friends,
-		(SELECT count(*) FROM voucher_uses WHERE place = 'fjordkino' AND used_at >= $3) AS today`,
+		(SELECT count(*) FROM voucher_uses WHERE place = 'Fjordkino' AND used_at >= $3) AS today`,
 		ingrid.ID, day.AddDate(-1, 0, 0), d.Time().Add(-3*time.Hour))
 	if err != nil {
 		t.Fatal(err)

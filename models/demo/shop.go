@@ -26,7 +26,7 @@ type shop struct {
 }
 
 // fjordkino is the place where its vouchers are used.
-const fjordkino = "fjordkino"
+const fjordkino = "Fjordkino"
 
 // open opens the shop on its first morning, before anybody comes: what is there
 // already is left as it is.
@@ -83,7 +83,7 @@ func (h *hand) findPartner(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p := partners.Partner{Name: "Fjordkino", Email: "post@fjordkino.example", State: partners.Active,
+	p := partners.Partner{Name: fjordkino, Email: "post@fjordkino.example", State: partners.Active,
 		About: "Two screens by the harbour, with popcorn made in the foyer."}
 	if id, ok := there[p.Name]; ok {
 		h.shop.partner = ids.Partner(id)

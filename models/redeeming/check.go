@@ -12,6 +12,7 @@ import (
 	"fealty/models/ids"
 	"fealty/models/money"
 	"fealty/models/programme"
+	"fealty/models/shops"
 	"fealty/models/vouchers"
 )
 
@@ -106,6 +107,13 @@ func refusalWithPlace(ctx context.Context, r db.Reader, v vouchers.Voucher, refu
 		return err
 	}
 	refusal.Params["place"] = use.Place
+	shop, err := shops.FindByKey(ctx, r, use.Place)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return err
+	}
+	if err == nil {
+		refusal.Params["place"] = shop.Name
+	}
 	return refusal
 }
 
