@@ -21,11 +21,13 @@ type place struct {
 
 // noPages are the routes by which programs read, not people.
 var noPages = map[string]string{
-	"GET /livez":                    "is a word for machines",
-	"GET /readyz":                   "is a word for machines",
-	"GET /metrics":                  "is for Prometheus",
-	"GET /activity.csv":             "is a sheet to keep",
-	"GET /admin/programme/document": "is a document to keep",
+	"GET /livez":                         "is a word for machines",
+	"GET /readyz":                        "is a word for machines",
+	"GET /metrics":                       "is for Prometheus",
+	"GET /partner/statements/:month.csv": "is a sheet to keep",
+	"GET /activity.csv":                  "is a sheet to keep",
+	"GET /admin/programme/document":      "is a document to keep",
+	"GET /partner/statements/:month.csv": "is a sheet to keep",
 }
 
 // TestEveryPageKeepsNobodyOut looks at each page as somebody who may: axe finds nothing at two widths in both schemes, and in all

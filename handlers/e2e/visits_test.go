@@ -145,6 +145,9 @@ func tovesPages(f furniture) []place {
 		{route: "GET /partner with a use", at: "/partner?use=" + f.use.String()},
 		{route: "GET /partner/uses", at: "/partner/uses"},
 		{route: "GET /partner/offers", at: "/partner/offers"},
+		{route: "GET /partner/statements/:month", at: "/partner/statements/2026-03"},
+		{route: "GET /partner/statements/:month with nothing used", at: "/partner/statements/2026-02"},
+		{route: "GET /partner/statements/:month", at: "/partner/statements/2026-03"},
 	}
 }
 
