@@ -59,8 +59,8 @@ func (v *causesEditView) Texts() []textCard {
 }
 
 // Arts are the pictures to choose from.
-func (v *causesEditView) Arts() []choice {
-	return choices(v.L, "admin.art.", v.Form.Art, catalogue.Arts()...)
+func (v *causesEditView) Arts() []web.Choice {
+	return web.Choices(v.L, "admin.art.", v.Form.Art, catalogue.Arts()...)
 }
 
 // States are whether members may give.

@@ -53,20 +53,6 @@ func afterID[I any, P id[I]](c *fiber.Ctx) (found I) {
 // may tells whether the person in front of us has one of the roles.
 func may(c *fiber.Ctx, roles ...staff.Role) bool { return slices.Contains(roles, web.StaffOf(c).Role) }
 
-// choice is one of several: chips, options, tabs.
-type choice struct {
-	Value, Label string
-	On           bool
-}
-
-func choices(l *views.Locale, prefix, chosen string, values ...string) []choice {
-	list := make([]choice, 0, len(values))
-	for _, value := range values {
-		list = append(list, choice{Value: value, Label: l.T(prefix + value), On: value == chosen})
-	}
-	return list
-}
-
 // options are choices for a select.
 func options(l *views.Locale, prefix string, values ...string) []views.Option {
 	list := make([]views.Option, 0, len(values))
@@ -74,14 +60,6 @@ func options(l *views.Locale, prefix string, values ...string) []views.Option {
 		list = append(list, views.Option{Value: value, Label: l.T(prefix + value)})
 	}
 	return list
-}
-
-// oneOf gives the value when it is among the known ones, else the first of them.
-func oneOf(value string, known ...string) string {
-	if slices.Contains(known, value) {
-		return value
-	}
-	return known[0]
 }
 
 // address is a thing's page.

@@ -92,7 +92,7 @@ func invitationsCreate(d web.Deps) fiber.Handler {
 		var s staff.Staff
 		if err = web.Bind(c, &v.Invite); err == nil {
 			s = staff.Staff{Email: v.Invite.Email, Name: v.Invite.Name, Role: staff.Role(v.Invite.Role), PartnerID: v.Partner.ID,
-				Language: oneOf(v.Invite.Language, views.Languages...)}
+				Language: web.OneOf(v.Invite.Language, views.Languages...)}
 			if !s.Role.IsPartner() {
 				s.Role = staff.PartnerClerk
 			}

@@ -39,8 +39,8 @@ func (r rewardRow) Low() bool { return !r.Stock().Unlimited && r.Stock().Remaini
 const lowStock = 5
 
 // Shows are the chips.
-func (v *rewardsIndexView) Shows() []choice {
-	return choices(v.L, "admin.rewards.index.show.", v.Wish.Show, "all", "live", "draft", "paused", "archived")
+func (v *rewardsIndexView) Shows() []web.Choice {
+	return web.Choices(v.L, "admin.rewards.index.show.", v.Wish.Show, "all", "live", "draft", "paused", "archived")
 }
 
 func rewardsIndex(d web.Deps) fiber.Handler {
@@ -49,7 +49,7 @@ func rewardsIndex(d web.Deps) fiber.Handler {
 		if web.BindQuery(c, &view.Wish) != nil {
 			view.Wish = rewardsWish{}
 		}
-		view.Wish.Show = oneOf(view.Wish.Show, "all", "live", "draft", "paused", "archived")
+		view.Wish.Show = web.OneOf(view.Wish.Show, "all", "live", "draft", "paused", "archived")
 		v, err := inForce(c, d)
 		if err != nil {
 			return err

@@ -110,22 +110,22 @@ func (v *rewardsEditView) Texts() []textCard {
 }
 
 // Kinds are the chips of the kind.
-func (v *rewardsEditView) Kinds() []choice {
+func (v *rewardsEditView) Kinds() []web.Choice {
 	var kinds []string
 	for _, k := range catalogue.Kinds() {
 		kinds = append(kinds, string(k))
 	}
-	return choices(v.L, "admin.rewards.kind.", v.Form.Kind, kinds...)
+	return web.Choices(v.L, "admin.rewards.kind.", v.Form.Kind, kinds...)
 }
 
 // Arts are the pictures to choose from.
-func (v *rewardsEditView) Arts() []choice {
-	return choices(v.L, "admin.art.", v.Form.Art, catalogue.Arts()...)
+func (v *rewardsEditView) Arts() []web.Choice {
+	return web.Choices(v.L, "admin.art.", v.Form.Art, catalogue.Arts()...)
 }
 
 // PlaceChoices are where a voucher can be used.
-func (v *rewardsEditView) PlaceChoices() []choice {
-	return choices(v.L, "admin.rewards.places.", v.Form.Places, "all", "counter", "web", "partner")
+func (v *rewardsEditView) PlaceChoices() []web.Choice {
+	return web.Choices(v.L, "admin.rewards.places.", v.Form.Places, "all", "counter", "web", "partner")
 }
 
 // Tiers are the lowest tiers that may have it.

@@ -37,8 +37,8 @@ type month struct {
 func (m month) ID() string { return "m" + strconv.FormatInt(m.Lines[0].Seq, 10) }
 
 // Sorts are the chips.
-func (v *activityIndexView) Sorts() []choice {
-	return choices(v.L, "member.activity.index.show.", v.Sort, sorts()...)
+func (v *activityIndexView) Sorts() []web.Choice {
+	return web.Choices(v.L, "member.activity.index.show.", v.Sort, sorts()...)
 }
 
 func sorts() []string {
@@ -79,7 +79,7 @@ func askedActs(c *fiber.Ctx, v *programme.Version) insights.AskedActs {
 		before = 0
 	}
 	return insights.AskedActs{Reader: readerOf(c), Main: v.Document.Club.Languages[0], Before: before, Size: insights.ActivityPage,
-		Sort: insights.Sort(oneOf(c.Query("show"), sorts()...))}
+		Sort: insights.Sort(web.OneOf(c.Query("show"), sorts()...))}
 }
 
 // monthsOf groups the entries, the newest month first.

@@ -55,7 +55,7 @@ type giveIndexView struct {
 	Form giveForm
 	Has  ledger.Totals
 	// Amounts are the chips.
-	Amounts []choice
+	Amounts []web.Choice
 	// Value is what 100 points become, in words.
 	Value giveValue
 	Sum   giveSum

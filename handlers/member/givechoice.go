@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"fealty/handlers/web"
 	"fealty/models/giving"
 	"fealty/models/insights"
 	"fealty/models/money"
@@ -27,13 +28,13 @@ func (v *giveIndexView) choose(l *views.Locale, version *programme.Version) {
 		if points == v.expiring() {
 			label = l.T("member.give.index.expiring", "Number", l.Number(points))
 		}
-		v.Amounts = append(v.Amounts, choice{Value: value, Label: label, On: value == v.Form.Points})
+		v.Amounts = append(v.Amounts, web.Choice{Value: value, Label: label, On: value == v.Form.Points})
 	}
-	isOther := v.Form.Points != "" && !slices.ContainsFunc(v.Amounts, func(a choice) bool { return a.On })
+	isOther := v.Form.Points != "" && !slices.ContainsFunc(v.Amounts, func(a web.Choice) bool { return a.On })
 	if isOther && v.Form.Points != "other" {
 		v.Form.Other, v.Form.Points = v.Form.Points, "other"
 	}
-	v.Amounts = append(v.Amounts, choice{Value: "other", Label: l.T("member.give.index.other"), On: isOther})
+	v.Amounts = append(v.Amounts, web.Choice{Value: "other", Label: l.T("member.give.index.other"), On: isOther})
 	v.Sum = v.sum(version)
 }
 

@@ -10,7 +10,6 @@ import (
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
-	"fealty/views"
 )
 
 type rewardsIndexView struct {
@@ -21,37 +20,13 @@ type rewardsIndexView struct {
 }
 
 // Shows are the chips, Sorts the orders to choose from.
-func (v *rewardsIndexView) Shows() []choice {
-	return choices(v.L, "member.rewards.index.show.", v.Wish.Show, "all", "ready", "shop", "web", "partner")
+func (v *rewardsIndexView) Shows() []web.Choice {
+	return web.Choices(v.L, "member.rewards.index.show.", v.Wish.Show, "all", "ready", "shop", "web", "partner")
 }
 
 // Sorts are the orders to choose from.
-func (v *rewardsIndexView) Sorts() []choice {
-	return choices(v.L, "member.rewards.index.sort.", v.Wish.Sort, "best", "few", "new")
-}
-
-// choice is one of several: chips, options, tabs.
-type choice struct {
-	Value, Label string
-	On           bool
-}
-
-func choices(l *views.Locale, prefix, chosen string, values ...string) []choice {
-	list := make([]choice, 0, len(values))
-	for _, value := range values {
-		list = append(list, choice{Value: value, Label: l.T(prefix + value), On: value == chosen})
-	}
-	return list
-}
-
-// oneOf gives the value when it is among the known ones, else the first of them.
-func oneOf(value string, known ...string) string {
-	for _, k := range known {
-		if value == k {
-			return value
-		}
-	}
-	return known[0]
+func (v *rewardsIndexView) Sorts() []web.Choice {
+	return web.Choices(v.L, "member.rewards.index.sort.", v.Wish.Sort, "best", "few", "new")
 }
 
 func rewardsIndex(d web.Deps) fiber.Handler {
@@ -60,7 +35,7 @@ func rewardsIndex(d web.Deps) fiber.Handler {
 		if err := web.BindQuery(c, &w); err != nil {
 			w = wish{}
 		}
-		w.Show, w.Sort = oneOf(w.Show, "all", "ready", "shop", "web", "partner"), oneOf(w.Sort, "best", "few", "new")
+		w.Show, w.Sort = web.OneOf(w.Show, "all", "ready", "shop", "web", "partner"), web.OneOf(w.Sort, "best", "few", "new")
 		s, err := readShelf(c, d)
 		if err != nil {
 			return err

@@ -21,8 +21,8 @@ type vouchersIndexView struct {
 }
 
 // Piles are the three tabs.
-func (v *vouchersIndexView) Piles() []choice {
-	return choices(v.L, "member.vouchers.index.show.", string(v.Pile), string(insights.Unused), string(insights.Used), string(insights.Ended))
+func (v *vouchersIndexView) Piles() []web.Choice {
+	return web.Choices(v.L, "member.vouchers.index.show.", string(v.Pile), string(insights.Unused), string(insights.Used), string(insights.Ended))
 }
 
 // ticket is a voucher as its owner sees it today.
@@ -57,7 +57,7 @@ func vouchersIndex(d web.Deps) fiber.Handler {
 			return err
 		}
 		asked := askedOf(c, v, d)
-		asked.Pile = insights.Pile(oneOf(c.Query("show"), string(insights.Unused), string(insights.Used), string(insights.Ended)))
+		asked.Pile = insights.Pile(web.OneOf(c.Query("show"), string(insights.Unused), string(insights.Used), string(insights.Ended)))
 		asked.After = afterID[ids.Voucher](c)
 		list, err := insights.Tickets(c.UserContext(), d.DB, asked)
 		if err != nil {
