@@ -36,33 +36,44 @@ func (f codeForm) confirmation() enrolling.Confirmation {
 
 type codeNewView struct {
 	web.Chrome
-	Form codeForm
-	// Contact is where the code went, masked; "" when the request is over.
-	Contact   string
+	destination
+	Form      codeForm
 	NeedsName bool
 	// Action is where the form goes, Back where a new code is asked for.
 	Action, Back string
+}
+
+// destination is where a code went.
+type destination struct {
+	// Contact is masked; "" when the request is over.
+	Contact string
 	// DemoCode is the code itself, in the demo only.
 	DemoCode string
 }
 
-// codeView reads an open request to show where its code went.
-func codeView(c *fiber.Ctx, d web.Deps, id ids.SignIn) (*codeNewView, error) {
+// whereTo reads an open request for a purpose.
+func whereTo(c *fiber.Ctx, d web.Deps, id ids.SignIn, purpose string) (to destination, err error) {
+	open, err := sessions.FindRequest(c.UserContext(), d.DB, id)
+	if err != nil || open == nil || open.Purpose != purpose {
+		return to, err
+	}
+	to.Contact = members.Contact{Kind: open.Kind, Value: open.Contact}.Mask()
+	if d.Demo {
+		to.DemoCode, err = enrolling.DemoCode(c.UserContext(), d.DB, id)
+	}
+	return to, err
+}
+
+// codeView shows where the code of a request went.
+func codeView(c *fiber.Ctx, d web.Deps, id ids.SignIn) (view *codeNewView, err error) {
 	next := web.Next(c, "")
 	path, back := "/signin/code", "/signin"
 	if strings.HasPrefix(c.Path(), "/join") {
 		path, back = "/join/code", "/join"
 	}
-	view := &codeNewView{Form: codeForm{Request: id}, Action: address(path, "r", idText(id), "next", next), Back: address(back, "next", next)}
+	view = &codeNewView{Form: codeForm{Request: id}, Action: address(path, "r", idText(id), "next", next), Back: address(back, "next", next)}
 	view.Narrow = true
-	open, err := sessions.FindRequest(c.UserContext(), d.DB, id)
-	if err != nil || open == nil || open.Purpose != sessions.ForSignIn {
-		return view, err
-	}
-	view.Contact = members.Contact{Kind: open.Kind, Value: open.Contact}.Mask()
-	if d.Demo {
-		view.DemoCode, err = enrolling.DemoCode(c.UserContext(), d.DB, id)
-	}
+	view.destination, err = whereTo(c, d, id, sessions.ForSignIn)
 	return view, err
 }
 

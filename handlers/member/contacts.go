@@ -6,7 +6,6 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/enrolling"
 	"fealty/models/ids"
-	"fealty/models/members"
 	"fealty/models/sessions"
 )
 
@@ -54,22 +53,14 @@ type proofForm struct {
 
 type proofsNewView struct {
 	web.Chrome
-	Form     proofForm
-	Contact  string
-	DemoCode string
+	destination
+	Form proofForm
 }
 
-func proofView(c *fiber.Ctx, d web.Deps, id ids.SignIn) (*proofsNewView, error) {
-	view := &proofsNewView{Form: proofForm{Request: id}}
+func proofView(c *fiber.Ctx, d web.Deps, id ids.SignIn) (view *proofsNewView, err error) {
+	view = &proofsNewView{Form: proofForm{Request: id}}
 	view.Narrow = true
-	open, err := sessions.FindRequest(c.UserContext(), d.DB, id)
-	if err != nil || open == nil || open.Purpose != sessions.ForContact {
-		return view, err
-	}
-	view.Contact = members.Contact{Kind: open.Kind, Value: open.Contact}.Mask()
-	if d.Demo {
-		view.DemoCode, err = enrolling.DemoCode(c.UserContext(), d.DB, id)
-	}
+	view.destination, err = whereTo(c, d, id, sessions.ForContact)
 	return view, err
 }
 
