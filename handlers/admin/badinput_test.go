@@ -5,19 +5,11 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/url"
-	"strings"
 	"testing"
 
 	"fealty/handlers/apptest"
 	"fealty/models/db/testdb"
 )
-
-// badValues are what a field must survive: nothing, too much, other alphabets, controls, markup, SQL, numbers beyond every type.
-func badValues(r *rand.Rand) []string {
-	return []string{"", " ", "\x00", "a\x00b", "\xff\xfe", "\u202e", strings.Repeat("x", 300), strings.Repeat("é", 5000), "'; DROP TABLE rewards; --",
-		"<script>alert(1)</script>", "-1", "99999999999999999999", "1e9", "NaN", "2026-02-30", "../../etc/passwd", "%00", "@", "00", "0.001",
-		"\r\nX: y", "{{.}}", "💥", "null", "true", "[]", "0000-00-00", fmt.Sprint(r.Uint64()), fmt.Sprintf("%x", r.Uint64())}
-}
 
 // rowsOf is a digest of what a form of the office could have written; limits are counted apart.
 func rowsOf(t *testing.T, w *apptest.World) (rows string) {
@@ -60,7 +52,7 @@ func TestBadInputIsRefusedAndWritesNothing(t *testing.T) {
 			}
 		}
 		for _, field := range fields {
-			for _, value := range badValues(random) {
+			for _, value := range apptest.BadValues(random) {
 				if i%2 == 1 && random.IntN(2) == 0 {
 					continue // the same fields as in the form before
 				}
@@ -69,14 +61,8 @@ func TestBadInputIsRefusedAndWritesNothing(t *testing.T) {
 				if random.IntN(8) == 0 {
 					form[field] = append(form[field], value)
 				}
-				got := c.Post(f.path, form)
+				c.Refuses(f.path, form)
 				tried++
-				if got.Status >= 500 || got.Status < 400 {
-					t.Errorf("%s %s=%.40q: %d %s", f.path, field, value, got.Status, got.Location())
-				}
-				if strings.Contains(got.Body, "<script>alert") {
-					t.Errorf("%s %s: markup came back", f.path, field)
-				}
 			}
 		}
 	}
@@ -92,7 +78,7 @@ func TestOddAddressesOfTheOfficeBreakNothing(t *testing.T) {
 	for _, path := range []string{"/admin/rewards?show=%s", "/admin/rewards?q=%s", "/admin/rewards?after=%s", "/admin/members?q=%s", "/admin/members?after=%s",
 		"/admin/outbox?after=%s", "/admin/log?after=%s", "/admin/partners?after=%s", "/admin/signin?next=%s", "/admin/members/%s", "/admin/rewards/%s/edit",
 		"/admin/outbox/%s", "/admin/partners/%s", "/admin/causes/%s/edit", "/admin/password/%s/x"} {
-		for _, value := range badValues(random) {
+		for _, value := range apptest.BadValues(random) {
 			if len(value) > 1000 {
 				continue // the server refuses such a long address before us
 			}

@@ -42,22 +42,20 @@ func TestBadInputMovesNoPoints(t *testing.T) {
 	for range 2 {
 		for path, fields := range forms {
 			for _, field := range fields {
-				for _, value := range badValues(random) {
+				for _, value := range apptest.BadValues(random) {
 					form := giveForm(w, "other", "bad"+value)
 					if path != "/give" {
 						form = key("bad" + value)
 					}
 					form.Set(field, value)
+					c.Refuses(path, form)
 					tried++
-					if got := c.Post(path, form); got.Status < 400 || got.Status >= 500 {
-						t.Errorf("%s %s=%.40q: %d %s", path, field, value, got.Status, got.Location())
-					}
 				}
 			}
 		}
 		for path, fields := range queries {
 			for _, field := range fields {
-				for _, value := range badValues(random) {
+				for _, value := range apptest.BadValues(random) {
 					if len(value) > 2000 {
 						value = value[:2000] // a longer address is refused before it comes to us
 					}

@@ -1,25 +1,15 @@
 package member_test
 
 import (
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net/url"
-	"strings"
 	"testing"
 	"time"
 
 	"fealty/handlers/apptest"
 	"fealty/models/db/testdb"
 )
-
-// badValues are what a field must survive: nothing, too much, other alphabets,
-// controls, markup, SQL, numbers beyond every type.
-func badValues(r *rand.Rand) []string {
-	return []string{"", " ", "\x00", "a\x00b", "\xff\xfe", "\u202e", strings.Repeat("x", 300), strings.Repeat("é", 5000), "'; DROP TABLE members; --",
-		"<script>alert(1)</script>", "-1", "99999999999999999999", "1e9", "NaN", "2026-02-30", "../../etc/passwd", "%00", "a@b", "@", "a@" + strings.Repeat("b.", 200),
-		"+", "+47", "00", "\r\nX: y", "{{.}}", "💥", "null", "true", "[]", fmt.Sprint(r.Uint64()), fmt.Sprintf("%x", r.Uint64())}
-}
 
 // rowsOf counts what a form could have written; limits are counted apart.
 func rowsOf(t *testing.T, w *apptest.World) (n int) {
@@ -61,21 +51,15 @@ func TestBadInputIsRefusedAndWritesNothing(t *testing.T) {
 		for _, f := range forms {
 			for _, field := range f.fields {
 				testdb.Forward(t, w.Deps.DB, time.Hour) // so that the limits don't answer first
-				for _, value := range badValues(random) {
+				for _, value := range apptest.BadValues(random) {
 					form := url.Values{}
 					maps.Copy(form, f.also)
 					form[field] = []string{value}
 					if random.IntN(4) == 0 {
 						form.Add(field, value)
 					}
-					got := f.who.Post(f.path, form)
+					f.who.Refuses(f.path, form)
 					tried++
-					if got.Status >= 500 || got.Status < 400 {
-						t.Errorf("%s %s=%.40q: %d %s", f.path, field, value, got.Status, got.Location())
-					}
-					if strings.Contains(got.Body, "<script>alert") {
-						t.Errorf("%s %s: markup came back", f.path, field)
-					}
 				}
 			}
 		}
