@@ -2,13 +2,10 @@ package catalogue
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 )
 
@@ -49,13 +46,7 @@ func Open(ctx context.Context, r db.Reader, lang Languages, today time.Time) ([]
 func Show(ctx context.Context, r db.Reader, id ids.Reward, lang Languages) (Card, error) {
 	var c Card
 	err := r.Get(ctx, &c, card+` WHERE r.id = $3`, lang.Wanted, lang.Main, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, fault.New(fault.NotFound, "reward_unknown")
-	}
-	if err != nil {
-		return c, fmt.Errorf("show a reward: %w", err)
-	}
-	return c, nil
+	return c, db.Found(err, "reward_unknown", "show a reward")
 }
 
 // Filter picks from the shop's own list: a state ("" for all but archived
@@ -85,13 +76,7 @@ func List(ctx context.Context, r db.Reader, lang Languages, f Filter) ([]Card, e
 func Find(ctx context.Context, r db.Reader, id ids.Reward) (Reward, error) {
 	var got Reward
 	err := r.Get(ctx, &got, `SELECT `+columns+` FROM rewards r WHERE r.id = $1`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return got, fault.New(fault.NotFound, "reward_unknown")
-	}
-	if err != nil {
-		return got, fmt.Errorf("find a reward: %w", err)
-	}
-	return got, nil
+	return got, db.Found(err, "reward_unknown", "find a reward")
 }
 
 // Texts gives a reward's words in all languages.

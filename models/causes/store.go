@@ -2,14 +2,11 @@ package causes
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/lib/pq"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 )
 
@@ -46,26 +43,14 @@ func All(ctx context.Context, r db.Reader, lang Languages) ([]Shown, error) {
 func Show(ctx context.Context, r db.Reader, id ids.Cause, lang Languages) (Shown, error) {
 	var s Shown
 	err := r.Get(ctx, &s, shown+` WHERE c.id = $3`, lang.Wanted, lang.Main, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, fault.New(fault.NotFound, "cause_unknown")
-	}
-	if err != nil {
-		return s, fmt.Errorf("show a cause: %w", err)
-	}
-	return s, nil
+	return s, db.Found(err, "cause_unknown", "show a cause")
 }
 
 // Find gives one cause; fault.NotFound when there is none.
 func Find(ctx context.Context, r db.Reader, id ids.Cause) (Cause, error) {
 	var c Cause
 	err := r.Get(ctx, &c, `SELECT `+columns+` FROM causes c WHERE c.id = $1`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, fault.New(fault.NotFound, "cause_unknown")
-	}
-	if err != nil {
-		return c, fmt.Errorf("find a cause: %w", err)
-	}
-	return c, nil
+	return c, db.Found(err, "cause_unknown", "find a cause")
 }
 
 // Texts gives a cause's words in all languages.

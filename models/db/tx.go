@@ -95,6 +95,18 @@ func Code(err error) string {
 	return ""
 }
 
+// Found is the error of a read of one row: fault.NotFound under this key when
+// there is none, else what was being done, in a verb phrase.
+func Found(err error, unknown, doing string) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.NotFound, unknown)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", doing, err)
+	}
+	return nil
+}
+
 // Violated tells whether the error is a violation of the named constraint or
 // unique index.
 func Violated(err error, constraint string) bool {

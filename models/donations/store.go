@@ -2,13 +2,10 @@ package donations
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 )
 
@@ -34,13 +31,7 @@ func Undo(d Donation, at time.Time) db.Write {
 func Find(ctx context.Context, r db.Reader, member ids.Member, id ids.Donation) (Donation, error) {
 	var d Donation
 	err := r.Get(ctx, &d, `SELECT `+columns+` FROM donations WHERE member_id = $1 AND id = $2`, member, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return d, fault.New(fault.NotFound, "donation_unknown")
-	}
-	if err != nil {
-		return d, fmt.Errorf("find a donation: %w", err)
-	}
-	return d, nil
+	return d, db.Found(err, "donation_unknown", "find a donation")
 }
 
 // List gives a page of a member's gifts, newest first, after the given one

@@ -2,15 +2,12 @@ package insights
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/catalogue"
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
 	"fealty/models/vouchers"
@@ -43,13 +40,7 @@ func ReadServed(ctx context.Context, r db.Reader, at At, id ids.Use) (Served, er
 		CROSS JOIN LATERAL (SELECT x.language, x.name, x.description, x.hand_over FROM reward_texts x WHERE x.reward_id = u.reward_id
 			ORDER BY (x.language = $3) DESC, (x.language = $4) DESC, x.language LIMIT 1) t
 		WHERE u.id = $1 AND u.partner_id = $2`, id, at.Partner, at.Wanted, at.Main)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, fault.New(fault.NotFound, "use_unknown")
-	}
-	if err != nil {
-		return s, fmt.Errorf("read a partner's use: %w", err)
-	}
-	return s, nil
+	return s, db.Found(err, "use_unknown", "read a partner's use")
 }
 
 // Due is what the shop owes a partner for what was used there in a month.

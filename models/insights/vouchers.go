@@ -2,14 +2,11 @@ package insights
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/catalogue"
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/vouchers"
 )
@@ -79,11 +76,5 @@ func Tickets(ctx context.Context, r db.Reader, a Asked) ([]Ticket, error) {
 func ReadTicket(ctx context.Context, r db.Reader, a Asked, id ids.Voucher) (Ticket, error) {
 	var t Ticket
 	err := r.Get(ctx, &t, ticket+`AND v.id = $4`, a.Member, a.Language, a.Main, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return t, fault.New(fault.NotFound, "voucher_unknown")
-	}
-	if err != nil {
-		return t, fmt.Errorf("read a member's voucher: %w", err)
-	}
-	return t, nil
+	return t, db.Found(err, "voucher_unknown", "read a member's voucher")
 }

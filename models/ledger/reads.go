@@ -2,13 +2,10 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
 )
@@ -92,13 +89,7 @@ func Find(ctx context.Context, r db.Reader, of Of, seq int64) (Entry, error) {
 	var e Entry
 	err := r.Get(ctx, &e, `SELECT `+EntryColumns+` FROM entries WHERE member_id = $1 AND wallet = $2 AND seq = $3`,
 		of.Member, of.Wallet, seq)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Entry{}, fault.New(fault.NotFound, "not_found")
-	}
-	if err != nil {
-		return Entry{}, fmt.Errorf("read an entry: %w", err)
-	}
-	return e, nil
+	return e, db.Found(err, "not_found", "read an entry")
 }
 
 // Expiry is what ends on a day.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 )
 
@@ -50,13 +49,7 @@ func FindByInvite(ctx context.Context, r db.Reader, code string) (Member, error)
 func one(ctx context.Context, r db.Reader, query string, args ...any) (Member, error) {
 	var m Member
 	err := r.Get(ctx, &m, query, args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Member{}, fault.New(fault.NotFound, "not_found")
-	}
-	if err != nil {
-		return Member{}, fmt.Errorf("find a member: %w", err)
-	}
-	return m, nil
+	return m, db.Found(err, "not_found", "find a member")
 }
 
 // Contacts lists how a member is reached, the verified and oldest first.

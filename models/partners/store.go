@@ -2,8 +2,6 @@ package partners
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"fealty/models/db"
@@ -42,13 +40,7 @@ func Choices(ctx context.Context, r db.Reader) ([]Partner, error) {
 func Find(ctx context.Context, r db.Reader, id ids.Partner) (Partner, error) {
 	var p Partner
 	err := r.Get(ctx, &p, `SELECT `+columns+` FROM partners WHERE id = $1`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return p, fault.New(fault.NotFound, "partner_unknown")
-	}
-	if err != nil {
-		return p, fmt.Errorf("find a partner: %w", err)
-	}
-	return p, nil
+	return p, db.Found(err, "partner_unknown", "find a partner")
 }
 
 // Insert keeps a new partner.

@@ -2,12 +2,9 @@ package purchases
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 )
 
@@ -105,11 +102,5 @@ func FindByID(ctx context.Context, r db.Reader, id ids.Purchase) (Reference, err
 func oneReference(ctx context.Context, r db.Reader, query string, arg any) (Reference, error) {
 	var out Reference
 	err := r.Get(ctx, &out, query, arg)
-	if errors.Is(err, sql.ErrNoRows) {
-		return out, fault.New(fault.NotFound, "purchase_unknown")
-	}
-	if err != nil {
-		return out, fmt.Errorf("find a purchase's reference: %w", err)
-	}
-	return out, nil
+	return out, db.Found(err, "purchase_unknown", "find a purchase's reference")
 }

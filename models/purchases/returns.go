@@ -2,14 +2,10 @@ package purchases
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
-	"errors"
-	"fmt"
 	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
 )
@@ -127,11 +123,5 @@ func FindReturnReference(ctx context.Context, r db.Reader, reference string) (Re
 	var out ReturnReference
 	err := r.Get(ctx, &out, `
 		SELECT reference, return_id, purchase_id, input_hash FROM return_references WHERE reference = $1`, reference)
-	if errors.Is(err, sql.ErrNoRows) {
-		return out, fault.New(fault.NotFound, "return_unknown")
-	}
-	if err != nil {
-		return out, fmt.Errorf("find a return's reference: %w", err)
-	}
-	return out, nil
+	return out, db.Found(err, "return_unknown", "find a return's reference")
 }

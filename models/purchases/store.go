@@ -2,13 +2,10 @@ package purchases
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
 )
@@ -23,13 +20,7 @@ const MaxPage = 200
 func Find(ctx context.Context, r db.Reader, member ids.Member, id ids.Purchase) (Purchase, error) {
 	var p Purchase
 	err := r.Get(ctx, &p, `SELECT `+columns+` FROM purchases WHERE member_id = $1 AND id = $2`, member, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return p, fault.New(fault.NotFound, "purchase_unknown")
-	}
-	if err != nil {
-		return p, fmt.Errorf("find a purchase: %w", err)
-	}
-	return p, nil
+	return p, db.Found(err, "purchase_unknown", "find a purchase")
 }
 
 // FindByReference reads the purchase that the shop calls so; fault.NotFound when

@@ -2,9 +2,7 @@ package purchases
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -42,13 +40,7 @@ func FindGuest(ctx context.Context, r db.Reader, id ids.Purchase) (Guest, error)
 	var g Guest
 	err := r.Get(ctx, &g, `
 		SELECT id, reference, kind, contact, body, placed_at, recorded_at, member_id FROM guest_purchases WHERE id = $1`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return g, fault.New(fault.NotFound, "purchase_unknown")
-	}
-	if err != nil {
-		return g, fmt.Errorf("find a guest's purchase: %w", err)
-	}
-	return g, nil
+	return g, db.Found(err, "purchase_unknown", "find a guest's purchase")
 }
 
 // HoldContact makes guests' purchases and the joining of one contact wait for

@@ -2,14 +2,11 @@ package redeeming
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/catalogue"
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
 	"fealty/models/vouchers"
@@ -58,13 +55,7 @@ func Tickets(ctx context.Context, r db.Reader, member ids.Member, lang catalogue
 func TicketFor(ctx context.Context, r db.Reader, own Own, lang catalogue.Languages) (Ticket, error) {
 	var one Ticket
 	err := r.Get(ctx, &one, ticket+` WHERE v.member_id = $3 AND v.id = $4`, lang.Wanted, lang.Main, own.Member, own.Voucher)
-	if errors.Is(err, sql.ErrNoRows) {
-		return one, fault.New(fault.NotFound, "voucher_unknown")
-	}
-	if err != nil {
-		return one, fmt.Errorf("show a voucher: %w", err)
-	}
-	return one, nil
+	return one, db.Found(err, "voucher_unknown", "show a voucher")
 }
 
 // Own names one voucher of one member.

@@ -2,8 +2,6 @@ package shops
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 
 	"fealty/models/db"
@@ -36,13 +34,7 @@ func FindByKey(ctx context.Context, r db.Reader, key string) (Shop, error) {
 func find(ctx context.Context, r db.Reader, query string, arg any) (Shop, error) {
 	var s Shop
 	err := r.Get(ctx, &s, query, arg)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, fault.New(fault.NotFound, "shop_unknown")
-	}
-	if err != nil {
-		return s, fmt.Errorf("find a shop: %w", err)
-	}
-	return s, nil
+	return s, db.Found(err, "shop_unknown", "find a shop")
 }
 
 // Insert keeps a new shop. A key that is taken is a fault of its field.

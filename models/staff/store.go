@@ -2,8 +2,6 @@ package staff
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,13 +30,7 @@ func CleanEmail(email string) string { return strings.ToLower(strings.TrimSpace(
 func one(ctx context.Context, r db.Reader, query string, args ...any) (Staff, error) {
 	var s Staff
 	err := r.Get(ctx, &s, query, args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Staff{}, fault.New(fault.NotFound, "not_found")
-	}
-	if err != nil {
-		return Staff{}, fmt.Errorf("find staff: %w", err)
-	}
-	return s, nil
+	return s, db.Found(err, "not_found", "find staff")
 }
 
 // List gives all staff of the club and its partners, by name.

@@ -2,13 +2,10 @@ package vouchers
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 )
 
@@ -55,13 +52,7 @@ func LockByCode(ctx context.Context, tx *db.Tx, key []byte) (Voucher, error) {
 func find(ctx context.Context, r db.Reader, query string, args ...any) (Voucher, error) {
 	var v Voucher
 	err := r.Get(ctx, &v, query, args...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return v, fault.New(fault.NotFound, "voucher_unknown")
-	}
-	if err != nil {
-		return v, fmt.Errorf("find a voucher: %w", err)
-	}
-	return v, nil
+	return v, db.Found(err, "voucher_unknown", "find a voucher")
 }
 
 // CountHeld counts the vouchers of a reward that a member holds or has used:

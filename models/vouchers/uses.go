@@ -2,13 +2,10 @@ package vouchers
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 )
 
@@ -56,13 +53,7 @@ func CurrentUse(ctx context.Context, r db.Reader, id ids.Voucher) (Use, error) {
 func findUse(ctx context.Context, r db.Reader, query string, arg any) (Use, error) {
 	var u Use
 	err := r.Get(ctx, &u, query, arg)
-	if errors.Is(err, sql.ErrNoRows) {
-		return u, fault.New(fault.NotFound, "use_unknown")
-	}
-	if err != nil {
-		return u, fmt.Errorf("find a voucher's use: %w", err)
-	}
-	return u, nil
+	return u, db.Found(err, "use_unknown", "find a voucher's use")
 }
 
 // WipeUsed wipes the codes of up to limit vouchers used before an instant, and
