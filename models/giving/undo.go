@@ -65,13 +65,7 @@ type taking struct {
 
 func takeBack(ctx context.Context, tx *db.Tx, held *ledger.Held, t taking) error {
 	g, today := t.gave, t.version.Today(tx.Now)
-	if err := held.LoadLots(ctx, tx); err != nil {
-		return err
-	}
-	if err := held.LoadUses(ctx, tx, ledger.Of{Member: g.MemberID, Wallet: ledger.Points}, g.EntrySeq); err != nil {
-		return err
-	}
-	batch, err := ledger.Compose(held, ledger.Posting{
+	writes, err := held.GiveBack(ctx, tx, ledger.Posting{
 		Member: g.MemberID, Wallet: ledger.Points, Kind: ledger.DonationUndone, Amount: g.Points, GivesBack: g.EntrySeq,
 		Undoes: g.EntrySeq, Source: "donation", SourceID: uuid.UUID(g.ID), Actor: byMember(g.MemberID),
 		Version: t.version.Number, HappenedOn: today, Detail: fmt.Sprintf(`{"cause":%q}`, g.CauseID),
@@ -79,8 +73,6 @@ func takeBack(ctx context.Context, tx *db.Tx, held *ledger.Held, t taking) error
 	if err != nil {
 		return err
 	}
-	writes := batch.Writes()
-	held.Advance(batch)
 	kept, err := t.keep(TakenBack{Donation: g.ID, Points: g.Points, Spendable: held.Spendable(g.MemberID, ledger.Points, today)})
 	if err != nil {
 		return err

@@ -46,6 +46,25 @@ func (h *Held) LoadUses(ctx context.Context, tx *db.Tx, of Of, entries ...int64)
 	return nil
 }
 
+// GiveBack composes an undo: a posting that gives all that an entry took back to
+// the lots it came from. From here on Held counts it; the writes are the
+// caller's to apply.
+func (h *Held) GiveBack(ctx context.Context, tx *db.Tx, p Posting) ([]db.Write, error) {
+	if err := h.LoadLots(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := h.LoadUses(ctx, tx, Of{p.Member, p.Wallet}, p.GivesBack); err != nil {
+		return nil, err
+	}
+	batch, err := Compose(h, p)
+	if err != nil {
+		return nil, err
+	}
+	writes := batch.Writes()
+	h.Advance(batch)
+	return writes, nil
+}
+
 func (w *wallet) putUses(entries []int64, rows []useRow) {
 	uses := make(map[int64]*takenBy, len(w.uses)+len(entries))
 	for seq, t := range w.uses {

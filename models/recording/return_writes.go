@@ -127,17 +127,8 @@ func (r *returning) vouchersAgain(ctx context.Context, tx *db.Tx, o returned) ([
 }
 
 func reissue(tx *db.Tx, keys vouchers.Keyring, v vouchers.Voucher) (vouchers.Voucher, error) {
-	id, err := db.ID[ids.Voucher](tx)
-	if err != nil {
-		return v, err
-	}
-	code, err := vouchers.NewCode(tx.Random())
-	if err != nil {
-		return v, err
-	}
-	v.ID, v.State, v.IssuedAt, v.UsedAt = id, vouchers.Issued, tx.Now, nil
-	v.CodeKey = keys.Key(code)
-	v.CodeBox, err = keys.Seal(tx.Random(), v.ID, code)
+	v.State, v.IssuedAt, v.UsedAt = vouchers.Issued, tx.Now, nil
+	err := vouchers.Mint(tx, keys, &v)
 	return v, err
 }
 

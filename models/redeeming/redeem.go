@@ -140,23 +140,8 @@ func (r redemption) voucher(tx *db.Tx, keys vouchers.Keyring) (vouchers.Voucher,
 	v := vouchers.Voucher{MemberID: r.cmd.Member, RewardID: reward.ID, PartnerID: reward.PartnerID, State: vouchers.Issued,
 		Price: reward.Price, Worth: reward.Worth, Pays: reward.PartnerPays, IssuedAt: tx.Now,
 		ExpiresOn: reward.VoucherEnds(r.facts.Today)}
-	return v, mint(tx, keys, &v)
-}
-
-// mint gives a voucher its id and its code.
-func mint(tx *db.Tx, keys vouchers.Keyring, v *vouchers.Voucher) error {
-	code, err := vouchers.NewCode(tx.Random())
-	if err != nil {
-		return err
-	}
-	if v.ID, err = db.ID[ids.Voucher](tx); err != nil {
-		return err
-	}
-	if v.CodeBox, err = keys.Seal(tx.Random(), v.ID, code); err != nil {
-		return err
-	}
-	v.CodeKey = keys.Key(code)
-	return nil
+	err := vouchers.Mint(tx, keys, &v)
+	return v, err
 }
 
 func (r redemption) tell(tx *db.Tx, v vouchers.Voucher) []db.Write {

@@ -110,14 +110,8 @@ type back struct {
 
 func giveBack(ctx context.Context, tx *db.Tx, held *ledger.Held, b back) error {
 	v, seq := b.voucher, *b.voucher.EntrySeq
-	if err := held.LoadLots(ctx, tx); err != nil {
-		return err
-	}
-	if err := held.LoadUses(ctx, tx, ledger.Of{Member: v.MemberID, Wallet: ledger.Points}, seq); err != nil {
-		return err
-	}
 	today := b.version.Today(tx.Now)
-	batch, err := ledger.Compose(held, ledger.Posting{
+	writes, err := held.GiveBack(ctx, tx, ledger.Posting{
 		Member: v.MemberID, Wallet: ledger.Points, Kind: ledger.VoucherReturned, Amount: v.Price, GivesBack: seq, Undoes: seq,
 		Source: "voucher", SourceID: uuid.UUID(v.ID), Actor: ledger.Actor{Kind: ledger.ByMember, ID: uuid.UUID(v.MemberID)},
 		Version: b.version.Number, HappenedOn: today, Detail: fmt.Sprintf(`{"reward":%q}`, v.RewardID),
@@ -125,11 +119,9 @@ func giveBack(ctx context.Context, tx *db.Tx, held *ledger.Held, b back) error {
 	if err != nil {
 		return err
 	}
-	writes := append(batch.Writes(), vouchers.Return(v, tx.Now))
-	held.Advance(batch)
 	kept, err := b.keep(Returned{Voucher: v.ID, Points: v.Price, Spendable: held.Spendable(v.MemberID, ledger.Points, today)})
 	if err != nil {
 		return err
 	}
-	return tx.Apply(ctx, append(writes, kept)...)
+	return tx.Apply(ctx, append(writes, vouchers.Return(v, tx.Now), kept)...)
 }
