@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,8 +47,7 @@ func whileHeld(ctx context.Context, tx *db.Tx, load func(context.Context) error)
 		case <-beat.C:
 			if _, err := tx.Exec(ctx, `SELECT 1`); err != nil {
 				stop(err)
-				_ = <-ended // it ends because of this
-				return fmt.Errorf("keep the claim of the demo's load: %w", err)
+				return fmt.Errorf("keep the claim of the demo's load: %w", errors.Join(err, <-ended))
 			}
 		}
 	}
