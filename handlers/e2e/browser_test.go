@@ -33,6 +33,7 @@ type Browser struct {
 
 	language  string // that it was told to speak
 	noScripts bool
+	width     int64
 }
 
 // Open opens a window. What goes wrong in it (scripts, policy, missing files) fails the test at its end.

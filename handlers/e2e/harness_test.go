@@ -37,7 +37,7 @@ func TestAxeFindsWhatKeepsPeopleOut(t *testing.T) {
 	b.do("take a name away", chromedp.Evaluate(`document.querySelector("main").insertAdjacentHTML("beforeend", "<button></button><img src='data:,'>"); 1`, nil))
 	var found []violation
 	b.do("run axe", chromedp.ActionFunc(func(ctx context.Context) (err error) {
-		found, err = runAxe(ctx)
+		found, err = runAxe(ctx, everyRule)
 		return err
 	}))
 	var names []string
@@ -48,6 +48,21 @@ func TestAxeFindsWhatKeepsPeopleOut(t *testing.T) {
 		if !strings.Contains(strings.Join(names, " "), want) {
 			t.Errorf("axe finds %v, not %s", names, want)
 		}
+	}
+}
+
+func TestAxeFindsWordsTooPaleInTheDark(t *testing.T) {
+	b := newSite(t).Open(t)
+	b.Go("/nowhere")
+	b.Scheme("dark")
+	b.do("make words pale", chromedp.Evaluate(`document.querySelector("h1").style.color = getComputedStyle(document.body).backgroundColor; 1`, nil))
+	var found []violation
+	b.do("run axe", chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		found, err = runAxe(ctx, colourRule)
+		return err
+	}))
+	if len(found) != 1 || found[0].ID != "color-contrast" {
+		t.Errorf("axe finds %v", found)
 	}
 }
 

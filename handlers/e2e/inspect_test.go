@@ -21,6 +21,7 @@ var axe string
 // Width makes the window so many pixels wide.
 func (b *Browser) Width(pixels int64) {
 	b.t.Helper()
+	b.width = pixels
 	height := int64(844)
 	if pixels >= 1000 {
 		height = 900
@@ -39,15 +40,17 @@ func (b *Browser) Scheme(name string) {
 }
 
 // Inspect looks at the page as it stands: axe finds nothing at two widths in both schemes, nothing has to be scrolled sideways at
-// 320 pixels, and nothing is in trouble. With FEALTY_SHOTS it keeps a picture of each.
+// 320 pixels, and nothing is in trouble. The second scheme changes nothing but colours, so there axe looks at those only. With
+// FEALTY_SHOTS it keeps a picture of each.
 func (b *Browser) Inspect(name string) {
 	b.t.Helper()
+	rules := map[string]string{"light": everyRule, "dark": colourRule}
 	for _, width := range []int64{390, 1280} {
 		b.Width(width)
 		for _, scheme := range []string{"light", "dark"} {
 			b.Scheme(scheme)
 			b.settle()
-			b.Axe(fmt.Sprintf("%s at %d in %s", name, width, scheme))
+			b.Axe(fmt.Sprintf("%s at %d in %s", name, width, scheme), rules[scheme])
 			b.Shoot(fmt.Sprintf("%s-%d-%s", name, width, scheme))
 		}
 	}
@@ -58,17 +61,19 @@ func (b *Browser) Inspect(name string) {
 	b.Clean()
 }
 
-// Glance looks at a page that is inspected in another language: whether its words fit at 1280 and 320 pixels, and nothing is in
-// trouble. With FEALTY_SHOTS it keeps pictures.
+// Glance looks at a page that is inspected in another language: whether its words fit at 320 pixels, and nothing is in trouble.
+// With FEALTY_SHOTS it keeps pictures.
 func (b *Browser) Glance(name string) {
 	b.t.Helper()
-	for _, width := range []int64{1280, 320} {
-		b.Width(width)
-		b.FitsSideways(fmt.Sprintf("%s at %d", name, width))
-		if width == 320 && isKept() {
-			b.Width(390)
+	if b.width != 320 {
+		b.Width(320)
+	}
+	b.FitsSideways(name)
+	for _, width := range []int64{390, 1280} {
+		if isKept() {
+			b.Width(width)
+			b.Shoot(fmt.Sprintf("%s-%d-light", name, width))
 		}
-		b.Shoot(fmt.Sprintf("%s-%d-light", name, max(width, 390)))
 	}
 	b.Clean()
 }
@@ -92,6 +97,12 @@ func (b *Browser) tooWide() string {
 	})()`)
 }
 
+// The rules of axe that are run in a scheme: all, and those that colours can break.
+const (
+	everyRule  = `{resultTypes: ["violations"]}`
+	colourRule = `{resultTypes: ["violations"], preload: false, runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}}`
+)
+
 // violation is what axe finds.
 type violation struct {
 	ID    string `json:"id"`
@@ -104,11 +115,11 @@ type violation struct {
 
 // Axe fails with everything that axe finds on the page. It runs in a world of its own through the DevTools, so that the page's
 // strict policy stands as it is.
-func (b *Browser) Axe(name string) {
+func (b *Browser) Axe(name, rules string) {
 	b.t.Helper()
 	var found []violation
 	b.do("run axe on "+name, chromedp.ActionFunc(func(ctx context.Context) (err error) {
-		found, err = runAxe(ctx)
+		found, err = runAxe(ctx, rules)
 		return err
 	}))
 	for _, v := range found {
@@ -118,7 +129,7 @@ func (b *Browser) Axe(name string) {
 	}
 }
 
-func runAxe(ctx context.Context) (found []violation, err error) {
+func runAxe(ctx context.Context, rules string) (found []violation, err error) {
 	world, err := isolatedWorld(ctx)
 	if err != nil {
 		return nil, err
@@ -131,7 +142,7 @@ func runAxe(ctx context.Context) (found []violation, err error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := evaluate(ctx, world, `axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`)
+	text, err := evaluate(ctx, world, "axe.run(document, "+rules+").then(r => JSON.stringify(r.violations))")
 	if err != nil {
 		return nil, err
 	}

@@ -147,7 +147,6 @@ func tovesPages(f furniture) []place {
 		{route: "GET /partner/offers", at: "/partner/offers"},
 		{route: "GET /partner/statements/:month", at: "/partner/statements/2026-03"},
 		{route: "GET /partner/statements/:month with nothing used", at: "/partner/statements/2026-02"},
-		{route: "GET /partner/statements/:month", at: "/partner/statements/2026-03"},
 	}
 }
 
