@@ -46,7 +46,7 @@ func writeSheet(c *fiber.Ctx, d web.Deps, asked insights.AskedActs, w *csv.Write
 	l := web.Locale(c)
 	var head []string
 	for _, name := range []string{"day", "what", "points", "balance", "until", "receipt", "why"} {
-		head = append(head, cell(l.T("member.activity.sheet."+name)))
+		head = append(head, web.Cell(l.T("member.activity.sheet."+name)))
 	}
 	if err := w.Write(head); err != nil {
 		return fmt.Errorf("write the spreadsheet: %w", err)
@@ -88,14 +88,6 @@ func sheetRow(c *fiber.Ctx, d web.Deps, act insights.Act) ([]string, error) {
 		until = act.ExpiresOn.Format(time.DateOnly)
 	}
 	// The numbers are ours and stay numbers; every text is made harmless.
-	return []string{act.On.Format(time.DateOnly), cell(line.Title), strconv.FormatInt(int64(act.Amount), 10),
-		strconv.FormatInt(int64(act.Balance), 10), until, cell(act.Reference), cell(strings.Join(line.Notes, " "))}, nil
-}
-
-// cell keeps a spreadsheet from taking a text for a formula (R14).
-func cell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
-		return "'" + text
-	}
-	return text
+	return []string{act.On.Format(time.DateOnly), web.Cell(line.Title), strconv.FormatInt(int64(act.Amount), 10),
+		strconv.FormatInt(int64(act.Balance), 10), until, web.Cell(act.Reference), web.Cell(strings.Join(line.Notes, " "))}, nil
 }

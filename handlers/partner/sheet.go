@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -84,7 +83,7 @@ func (s sheet) write(u insights.StatementUse) error {
 func (s sheet) about(u insights.StatementUse, what string, when time.Time, pays money.Amount) error {
 	currency := s.version.Currency()
 	amount := decimal.New(int64(pays), -int32(currency.Exponent)) //nolint:gosec // a currency has few decimals
-	return s.line(when.In(s.version.Zone()).Format(time.DateTime), s.t(what), cell(u.Name), cell(redeeming.GuestName(u.FirstName)),
+	return s.line(when.In(s.version.Zone()).Format(time.DateTime), s.t(what), web.Cell(u.Name), web.Cell(redeeming.GuestName(u.FirstName)),
 		amount.StringFixed(int32(currency.Exponent)), currency.Code, u.ID.String()) //nolint:gosec // a currency has few decimals
 }
 
@@ -93,12 +92,4 @@ func (s sheet) line(cells ...string) error {
 		return fmt.Errorf("write a statement: %w", err)
 	}
 	return nil
-}
-
-// cell keeps a spreadsheet from taking a text for a formula (R14).
-func cell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
