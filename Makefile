@@ -3,7 +3,7 @@
 GO          ?= go
 LINT_VERSION = 2.15.0
 VULN_VERSION = 1.1.4
-GREMLINS     = github.com/go-gremlins/gremlins/cmd/gremlins@v0.5.1
+GREMLINS     = github.com/go-gremlins/gremlins/cmd/gremlins@v0.5.0
 TOOLS        = $(CURDIR)/var/bin
 LINT         = $(TOOLS)/golangci-lint
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
