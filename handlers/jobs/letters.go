@@ -16,6 +16,10 @@ type params struct {
 	Code        string `json:"code"`
 	Link        string `json:"link"`
 	Tier        string `json:"tier"`
+	From        string `json:"from"`
+	Next        string `json:"next"`
+	Why         string `json:"why"`
+	Amount      int64  `json:"amount"`
 	Reward      string `json:"reward"`
 	Voucher     string `json:"voucher"`
 	AvailableOn day    `json:"available_on"`
@@ -67,6 +71,8 @@ func forms() map[string]form {
 		messages.PointsReversed: {"mails.points_reversed.", reversed, to("/activity"), ""},
 		messages.VoucherIssued:  {"mails.voucher_issued.", voucher, func(p params) string { return "/vouchers/" + p.Voucher }, ""},
 		messages.TierUp:         {"mails.tier_up.", either(func(p params) bool { return !p.KeepUntil.IsZero() }, "body", "body_open"), to("/home"), ""},
+		messages.TierDown:       {"mails.tier_down.", fell, to("/home"), ""},
+		messages.TierAtRisk:     {"mails.tier_at_risk.", always("body", "more"), to("/home"), ""},
 		messages.PointsExpired:  {"mails.points_expired.", always("body"), to("/activity"), ""},
 		messages.PointsExpiring: {"mails.points_expiring.", always("body"), to("/rewards"), ""},
 		messages.FriendJoined:   {"mails.friend_joined.", always("body"), to("/invite"), ""},
@@ -101,4 +107,16 @@ func voucher(p params) []string {
 		return []string{"body_open", "more"}
 	}
 	return []string{"body", "more"}
+}
+
+// fell says why a tier fell, and what the way back is while there is one.
+func fell(p params) []string {
+	parts := []string{"body_term", "points"}
+	if p.Why == "return" {
+		parts[0] = "body_return"
+	}
+	if p.Points > 0 || p.Amount > 0 {
+		parts = append(parts, "back")
+	}
+	return parts
 }

@@ -17,8 +17,9 @@ type Draft struct {
 	Template string
 	// Params is the message's JSON: numbers, dates, keys and ids only.
 	Params []byte
-	// Club, Tier and Reward are names in the reader's language.
-	Club, Tier, Reward string
+	// Club, Tier and Reward are names in the reader's language; From is the tier
+	// before, To the phrase of going back there, Next the tier that follows.
+	Club, Tier, Reward, From, To, Next string
 	// Base is the address that links begin with: https://club.example.com.
 	Base string
 }
@@ -52,7 +53,7 @@ func Render(v *views.Engine, l *views.Locale, d Draft) (reaching.Letter, error) 
 
 // compose puts the sentences of one message together.
 func compose(l *views.Locale, d Draft, form form, p params) messageView {
-	say := sentences{l: l, key: form.words, pairs: p.pairs(d)}
+	say := sentences{l: l, key: form.words, pairs: p.pairs(l, d)}
 	view := messageView{L: l, Club: d.Club, Subject: say.of("subject"), Code: p.Code}
 	for _, part := range form.parts(p) {
 		view.Paragraphs = append(view.Paragraphs, say.of(part))
@@ -133,9 +134,18 @@ func readParams(text []byte) (params, error) {
 }
 
 // pairs are the placeholders of the sentences.
-func (p params) pairs(d Draft) []any {
+func (p params) pairs(l *views.Locale, d Draft) []any {
 	return []any{
-		"Club", d.Club, "Tier", d.Tier, "Reward", d.Reward, "Code", p.Code, "On", p.on(),
+		"Club", d.Club, "Tier", d.Tier, "Reward", d.Reward, "Code", p.Code, "On", p.on(), "Day", l.DayMonth(p.on()),
+		"From", d.From, "To", d.To, "Next", d.Next, "ToGo", p.toGo(),
 		"Points", money.Points(p.Points), "Spendable", money.Points(p.Spendable), "Owed", money.Points(p.Owed),
 	}
+}
+
+// toGo is how much is missing to a tier: money or points, as the programme counts.
+func (p params) toGo() any {
+	if p.Amount > 0 {
+		return money.Amount(p.Amount)
+	}
+	return money.Points(p.Points)
 }

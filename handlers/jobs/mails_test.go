@@ -17,6 +17,8 @@ func everyMessage() map[string][]string {
 		"points_reversed": {`{"points":5,"spendable":0}`, `{"points":5,"spendable":0,"owed":3}`},
 		"voucher_issued":  {`{"points":600,"reward":"r","voucher":"v"}`, `{"points":600,"voucher":"v","expires_on":"2026-12-04"}`},
 		"tier_up":         {`{"tier":"gold","keep_until":"2027-12-31"}`, `{"tier":"gold"}`},
+		"tier_down":       {`{"tier":"member","from":"gold","why":"term","keep_until":"2026-12-31","points":2600}`, `{"tier":"member","from":"gold","why":"return","amount":160000}`, `{"tier":"member","from":"gold","why":"return"}`},
+		"tier_at_risk":    {`{"tier":"gold","next":"silver","keep_until":"2026-12-31","points":160}`},
 		"points_expired":  {`{"points":300,"spendable":900}`},
 		"points_expiring": {`{"points":300,"expires_on":"2026-11-30"}`},
 		"friend_joined":   {`{"points":200}`},
@@ -30,7 +32,7 @@ func render(t *testing.T, lang, template, params string) reaching.Letter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	draft := Draft{Template: template, Params: []byte(params), Club: "Havn Club", Tier: "Gold", Reward: "Cup & cake", Base: "https://club.example.com"}
+	draft := Draft{Template: template, Params: []byte(params), Club: "Havn Club", Tier: "Gold", From: "Silver", To: "to Silver", Next: "Member", Reward: "Cup & cake", Base: "https://club.example.com"}
 	letter, err := Render(v, v.Locales().Pick(lang), draft)
 	if err != nil {
 		t.Fatal(err)
@@ -73,6 +75,19 @@ func TestAMessageSaysNumbersDatesAndNamesInItsLanguage(t *testing.T) {
 	pl := render(t, "pl", "points_earned", `{"points":22,"available_on":"2026-12-04"}`)
 	if !strings.Contains(pl.Text, "22 punkty") || !strings.Contains(pl.Text, "4 grudnia 2026") {
 		t.Errorf("the Polish letter:\n%s", pl.Text)
+	}
+}
+
+func TestAFallIsSaidInWords(t *testing.T) {
+	risk := render(t, "en", "tier_at_risk", `{"tier":"gold","next":"member","keep_until":"2026-12-31","points":160}`)
+	if risk.Subject != "Keep Gold: 160 points by 31 December" || !strings.Contains(risk.Text, "With 160 points more by then you keep it.") {
+		t.Errorf("the warning:\n%s", risk.Text)
+	}
+	fell := render(t, "en", "tier_down", `{"tier":"gold","from":"silver","why":"return","points":160}`)
+	for _, part := range []string{"What you returned", "from Silver to Gold", "takes no points", "Your way back: 160 points to Silver."} {
+		if !strings.Contains(fell.Text, part) {
+			t.Errorf("no %q in the letter:\n%s", part, fell.Text)
+		}
 	}
 }
 

@@ -42,8 +42,9 @@ func Draw(ctx context.Context, d web.Deps, m messages.Message) (reaching.Letter,
 	if draft.Params, err = paramsOf(m); err != nil {
 		return reaching.Letter{}, err
 	}
-	tier, _ := m.Params["tier"].(string)
-	draft.Tier = words.Tiers[tier].Name
+	key := func(name string) string { value, _ := m.Params[name].(string); return value }
+	draft.Tier, draft.Next = words.Tiers[key("tier")].Name, words.Tiers[key("next")].Name
+	draft.From, draft.To = words.Tiers[key("from")].Name, words.Tiers[key("from")].To
 	if draft.Reward, err = rewardName(ctx, d, version, m); err != nil {
 		return reaching.Letter{}, err
 	}

@@ -35,12 +35,14 @@ func TestAMessageNamesRewardsAndTiersInItsReadersLanguage(t *testing.T) {
 	for template, params := range map[string]messages.Params{
 		messages.VoucherIssued: {"points": 600, "reward": w.FlatWhite.String(), "voucher": "v"},
 		messages.TierUp:        {"tier": "gold"},
+		messages.TierDown:      {"tier": "silver", "from": "gold", "why": "term", "keep_until": "2026-12-31", "points": 400},
+		messages.TierAtRisk:    {"tier": "gold", "next": "silver", "keep_until": "2026-12-31", "points": 400},
 	} {
 		letter, err := jobs.Draw(t.Context(), w.Deps, messages.Message{Template: template, Language: "en", Params: params})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := map[string]string{messages.VoucherIssued: "lat white", messages.TierUp: "Gold"}[template]; !strings.Contains(letter.Subject, want) {
+		if want := map[string]string{messages.VoucherIssued: "lat white", messages.TierUp: "Gold", messages.TierDown: "Silver", messages.TierAtRisk: "Keep Gold"}[template]; !strings.Contains(letter.Subject, want) {
 			t.Errorf("%s doesn't name %s: %q", template, want, letter.Subject)
 		}
 	}

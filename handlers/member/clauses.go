@@ -113,7 +113,11 @@ func (t terms) ladder() []string {
 	} else {
 		list = append(list, t.say("tiers.keep_year"))
 	}
-	return append(list, t.say("tiers.down_"+string(p.Downgrade)), t.say("tiers.return"), t.T("member.home.index.never"))
+	list = append(list, t.say("tiers.down_"+string(p.Downgrade)))
+	if p.Downgrade != tiers.DowngradeNone {
+		list = append(list, t.count("tiers.notice", p.Notice()))
+	}
+	return append(list, t.say("tiers.return"), t.T("member.home.index.never"))
 }
 
 func (t terms) rewards() []string {

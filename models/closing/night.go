@@ -58,6 +58,7 @@ func Night(ctx context.Context, d *db.DB, deps Deps, day time.Time) (Report, err
 	}{
 		{"judge tiers", n.judgeTiers}, {"book what expired", n.expirePoints}, {"expire vouchers", n.expireVouchers},
 		{"settle invitations", n.settleReferrals}, {"tell what expires soon", n.tellExpiring},
+		{"tell whose tier is at risk", n.tellAtRisk},
 		// Members who were held by somebody the first time have a second chance.
 		{"book the rest of what expired", n.expirePoints},
 		{"sweep", n.sweep},
@@ -152,7 +153,7 @@ func (n *night) promised(ctx context.Context, tx *db.Tx, r referrals.Referral) (
 // over.
 func (n *night) sweep(ctx context.Context) error {
 	err := n.untilNone(ctx, &n.report.Wiped, func(ctx context.Context, tx *db.Tx) (int64, error) {
-		return vouchers.WipeUsed(ctx, tx, tx.Now.Add(-vouchers.UndoWindow), batch)
+		return vouchers.WipeUsed(ctx, tx, tx.Now.Add(-vouchers.ShopUndoWindow), batch)
 	})
 	if err != nil {
 		return err

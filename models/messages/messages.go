@@ -33,6 +33,8 @@ const (
 	PointsReversed = "points_reversed"
 	VoucherIssued  = "voucher_issued"
 	TierUp         = "tier_up"
+	TierDown       = "tier_down"
+	TierAtRisk     = "tier_at_risk"
 	PointsExpired  = "points_expired"
 	PointsExpiring = "points_expiring"
 	FriendJoined   = "friend_joined"

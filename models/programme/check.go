@@ -130,6 +130,7 @@ func (c *checker) tiers(p tiers.Policy) {
 	c.oneOf("tiers.keep.kind", string(p.Keep.Kind), string(tiers.RestOfNextYear), string(tiers.KeepMonths))
 	c.oneOf("tiers.downgrade", string(p.Downgrade),
 		string(tiers.DowngradeNone), string(tiers.DowngradeOneStep), string(tiers.DowngradeRecompute))
+	c.between("tiers.warn_days", int64(p.WarnDays), 0, tiers.MaxWarnDays)
 	if p.Window == tiers.Rolling {
 		c.between("tiers.months", int64(p.Months), 1, maxMonths)
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"fealty/models/db/testdb"
 	"fealty/models/fault"
 	"fealty/models/ids"
@@ -15,6 +17,7 @@ import (
 	"fealty/models/programme"
 	"fealty/models/purchases"
 	"fealty/models/recording"
+	"fealty/models/tiers"
 )
 
 func TestPartialReturnsAddUpToWhatTheLineGave(t *testing.T) {
@@ -168,6 +171,21 @@ func TestATierOfThisPeriodFallsWithItsPurchase(t *testing.T) {
 	p, err := purchases.Find(context.Background(), w.d, m, r.ID)
 	w.must(err)
 	w.wants("counts no more", []any{p.TierSpend, p.TierPoints, p.PointsReturned}, []any{0, 0, 290})
+}
+
+func TestAFallAfterAReturnIsTold(t *testing.T) {
+	w := newWorld(t, func(d *programme.Document) {
+		d.Tiers.By, d.Tiers.Steps[1].From, d.Tiers.Steps[2].From = tiers.Spend, 300_00, 1000_00
+		d.Earning.PerUnit = decimal.Zero // so that no points come back, and still the tier falls
+	})
+	m := w.member("alice@example.com")
+	r := w.buy(basket(m, "R-1", 290))
+	w.buy(basket(m, "R-2", 20))
+	w.giveBack(r.ID, "B-1")
+	w.wants("told", w.count(`SELECT count(*) FROM messages WHERE template = 'tier_down' AND
+		params = '{"why": "return", "from": "silver", "tier": "member", "amount": 28000}'`), 1)
+	w.giveBack(r.ID, "B-1")
+	w.wants("told no more", w.count(`SELECT count(*) FROM messages WHERE template IN ('tier_down', 'points_reversed')`), 1)
 }
 
 func TestShippingPointsGoWithTheLastUnit(t *testing.T) {

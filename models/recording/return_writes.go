@@ -132,15 +132,25 @@ func reissue(tx *db.Tx, keys vouchers.Keyring, v vouchers.Voucher) (vouchers.Vou
 	return v, err
 }
 
+// tell writes the notices: what was taken back, and a tier that fell with it.
 func (r *returning) tell(receipt ReturnReceipt, o returned) []db.Write {
-	if r.cmd.Quiet || receipt.Due == 0 {
+	if r.cmd.Quiet {
 		return nil
 	}
-	params := messages.Params{"points": receipt.Taken, "spendable": receipt.Wallet.Spendable}
-	if receipt.Owed > 0 {
-		params["owed"] = receipt.Owed
+	var notes []messages.Message
+	note := o.gathered.note(receipt.ID.String(), Facts{RecordedAt: o.facts.RecordedAt})
+	if receipt.Due > 0 {
+		params := messages.Params{"points": receipt.Taken, "spendable": receipt.Wallet.Spendable}
+		if receipt.Owed > 0 {
+			params["owed"] = receipt.Owed
+		}
+		notes = append(notes, note(messages.PointsReversed, params)...)
 	}
-	notes := o.gathered.note(receipt.ID.String(), Facts{RecordedAt: o.facts.RecordedAt})(messages.PointsReversed, params)
+	if change := o.decision.Change; change.Kind == tiers.Down {
+		policy := o.facts.Version.Document.Tiers
+		back := tiers.WayBack(policy, change.From, o.windowToday())
+		notes = append(notes, note(messages.TierDown, messages.Params{"why": "return", "from": change.From, "tier": change.To, policy.Unit(): back})...)
+	}
 	if len(notes) == 0 {
 		return nil
 	}

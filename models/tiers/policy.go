@@ -45,6 +45,8 @@ type Policy struct {
 	Months    int       `json:"months,omitempty"`
 	Keep      Keep      `json:"keep"`
 	Downgrade Downgrade `json:"downgrade"`
+	// WarnDays is how many days before a fall members are told; 0 is thirty.
+	WarnDays int `json:"warn_days,omitempty"`
 	// Steps are the tiers in ascending order; the first begins at 0.
 	Steps []Tier `json:"steps"`
 }

@@ -43,6 +43,26 @@ func Due(ctx context.Context, r db.Reader, day time.Time, after ids.Member, limi
 	return rows, nil
 }
 
+// Ending asks for standings whose last promised day lies between two days, in
+// member order after a member.
+type Ending struct {
+	From, To time.Time
+	After    ids.Member
+}
+
+// EndingBetween lists what Ending asks for.
+func EndingBetween(ctx context.Context, r db.Reader, e Ending, limit int) ([]Standing, error) {
+	var rows []Standing
+	err := r.Select(ctx, &rows, `
+		SELECT `+columns+` FROM standings
+		WHERE keep_until BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR member_id > $3)
+		ORDER BY member_id LIMIT $4`, e.From, e.To, e.After, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list standings that end soon: %w", err)
+	}
+	return rows, nil
+}
+
 // InUse lists the tiers in which anybody stands.
 func InUse(ctx context.Context, r db.Reader) ([]string, error) {
 	var keys []string
