@@ -115,7 +115,7 @@ var sideways = map[string][]string{
 	"db": {"fault", "ids"}, "ids": {"fault"}, "money": {"fault"},
 	"jobs": {"db", "fault", "ids", "money"}, "once": {"db", "fault", "ids", "money"}, "limits": {"db", "fault", "ids", "money"},
 	"tiers": {"earning"}, "offers": {"earning"},
-	"programme": {"earning", "tiers", "rewards", "offers", "challenges", "referrals", "segments", "experiments"},
+	"programme": {"earning", "tiers", "spending", "rewards", "offers", "challenges", "referrals", "segments", "experiments"},
 }
 
 var arrow = regexp.MustCompile(`(?m)^\t(\w+) → ([\w, ]+)$`)

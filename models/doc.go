@@ -4,10 +4,12 @@
 //	0 ground  db fault ids money jobs once limits
 //	1 nouns   members consents staff sessions apikeys shops partners causes
 //	          catalogue purchases ledger vouchers donations messages audit
-//	2 rules   earning tiers referrals programme
+//	          adjustments fields
+//	2 rules   earning tiers referrals spending programme
 //	3 flows   enrolling recording redeeming giving inviting adjusting
 //	          publishing importing closing reaching verifying demo
-//	4 reads   insights statements
+//	          erasing merging
+//	4 reads   insights statements dossiers
 //
 // A rule never reads the database to decide; a flow decides nothing itself. A
 // flow calls another flow only by a function that takes a *db.Tx, and only

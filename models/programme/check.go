@@ -179,6 +179,7 @@ func (c *checker) spending(d Document) {
 	c.between("spending.worth_per_100", int64(d.Spending.WorthPer100), 0, int64(money.MaxAmount))
 	c.between("spending.returns_voucher_days", int64(d.Spending.ReturnsVoucherDays), 0, 1095)
 	c.oneOf("spending.debt", string(d.Spending.Debt), string(Forgive), string(Owe))
+	c.paying(d.Spending.Paying)
 	c.between("giving.value_per_100", int64(d.Giving.ValuePer100), 0, int64(money.MaxAmount))
 	c.atMost("giving.amounts", len(d.Giving.Amounts), 10)
 	for i, amount := range d.Giving.Amounts {

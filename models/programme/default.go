@@ -47,7 +47,7 @@ func Default(s Settings) Document {
 		Referral: referrals.Policy{
 			On: true, ReferrerPoints: 200, FriendPoints: 100, MinimumSpend: currency.Units(15 * scale), ReturnDays: 30, PerWeek: 5,
 		},
-		Spending: Spending{WorthPer100: currency.Units(5), Debt: Owe},
+		Spending: Spending{WorthPer100: currency.Units(5), Debt: Owe, Paying: defaultPaying()},
 		Giving:   Giving{ValuePer100: currency.Units(5), Amounts: []money.Points{100, 250, 500}},
 	}
 }

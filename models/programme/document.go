@@ -4,6 +4,7 @@ import (
 	"fealty/models/earning"
 	"fealty/models/money"
 	"fealty/models/referrals"
+	"fealty/models/spending"
 	"fealty/models/tiers"
 )
 
@@ -53,6 +54,9 @@ type Spending struct {
 	// for all its points; 0 is as long as it is valid.
 	ReturnsVoucherDays int  `json:"returns_voucher_days"`
 	Debt               Debt `json:"debt"`
+	// Paying says how far points and credit pay at checkout; a document without it
+	// sets no bounds. Ask Pays.
+	Paying *spending.Policy `json:"paying,omitempty"`
 }
 
 // Giving says what points become when they are given to a cause.

@@ -150,12 +150,7 @@ func decidePayments(f Facts, in Input) (purchases.Payments, []vouchers.Use, erro
 	left := f.Vouchers
 	for _, p := range in.Payments {
 		out := purchases.Payment{Kind: p.Kind, Amount: p.Amount, Points: p.Points}
-		switch p.Kind {
-		case purchases.PaidPoints:
-			if out.Points, out.Amount = worth(f.Version, p); out.Points == 0 || out.Amount == 0 {
-				return nil, nil, fault.New(fault.Refused, "points_worthless")
-			}
-		case purchases.PaidVoucher:
+		if p.Kind == purchases.PaidVoucher {
 			if len(left) == 0 {
 				return nil, nil, fault.New(fault.Refused, "voucher_unknown")
 			}
@@ -170,7 +165,7 @@ func decidePayments(f Facts, in Input) (purchases.Payments, []vouchers.Use, erro
 		}
 		paid = append(paid, out)
 	}
-	return paid, uses, nil
+	return paid, uses, settlePoints(f, in, paid)
 }
 
 // useID makes the id of a voucher's use from the purchase it paid.
@@ -195,19 +190,6 @@ func usable(f Facts, v Voucher) error {
 		return fault.New(fault.Refused, "voucher_"+string(v.State))
 	}
 	return nil
-}
-
-// worth completes a payment in points: the points for an amount are rounded up,
-// the amount for points down.
-func worth(v *programme.Version, p Payment) (money.Points, money.Amount) {
-	per100 := int64(v.Document.Spending.WorthPer100)
-	if p.Points == 0 && per100 > 0 {
-		return money.Points((int64(p.Amount)*100 + per100 - 1) / per100), p.Amount
-	}
-	if p.Amount == 0 {
-		return p.Points, money.Amount(money.Share(int64(p.Points), per100, 100))
-	}
-	return p.Points, p.Amount
 }
 
 // otherwise sums what was paid with points, credit and money vouchers: that

@@ -10,6 +10,7 @@ import (
 	"fealty/models/ledger"
 	"fealty/models/money"
 	"fealty/models/purchases"
+	"fealty/models/spending"
 	"fealty/models/tiers"
 )
 
@@ -24,6 +25,9 @@ type Quoted struct {
 	Worth money.Amount
 	// Spendable is what can be spent now, before the purchase.
 	Spendable money.Points
+	// May says what of this basket the member may pay with points and credit:
+	// ask its Most and its Apply.
+	May spending.Case
 }
 
 // Quote answers what Purchase would, and writes nothing. Somebody who is no
@@ -48,34 +52,38 @@ func Quote(ctx context.Context, d *db.DB, deps Deps, in Input) (Quoted, error) {
 	if err != nil {
 		return Quoted{}, err
 	}
-	if err := p.creditIsThere(ctx, d, today); err != nil {
+	credit, err := p.credit(ctx, d, today)
+	if err != nil {
 		return Quoted{}, err
 	}
-	return p.quoted(f, g)
+	return p.quoted(f, g, credit)
 }
 
-// creditIsThere refuses what the credit wallet would: only a quote must ask, a
-// purchase takes it under the lock.
-func (p *purchase) creditIsThere(ctx context.Context, r db.Reader, today time.Time) error {
+// credit is what the member can spend of it. What the wallet would refuse is
+// refused here: a purchase takes it under the lock.
+func (p *purchase) credit(ctx context.Context, r db.Reader, today time.Time) (money.Amount, error) {
+	has, err := ledger.Balances(ctx, r, p.member, today)
+	if err != nil {
+		return 0, err
+	}
 	at := slices.IndexFunc(p.in.Payments, func(pay Payment) bool { return pay.Kind == purchases.PaidCredit })
 	if at < 0 {
-		return nil
+		return money.Amount(has.Credit), nil
 	}
-	has, err := ledger.Balances(ctx, r, p.member, today)
-	if needed := money.Points(p.in.Payments[at].Amount); err == nil && needed > has.Credit {
-		return fault.New(fault.Refused, "too_few_points", fault.Params{"needed": int64(needed), "spendable": int64(has.Credit)})
+	if needed := money.Points(p.in.Payments[at].Amount); needed > has.Credit {
+		return 0, fault.New(fault.Refused, "too_few_points", fault.Params{"needed": int64(needed), "spendable": int64(has.Credit)})
 	}
-	return err
+	return money.Amount(has.Credit), nil
 }
 
 func (p *purchase) quoteNewcomer(d *db.DB) (Quoted, error) {
 	today := p.version.Today(d.Time())
 	f := Facts{Version: p.version, Today: today, RecordedAt: d.Time()}
 	f.Standing = tiers.Start(p.version.Document.Tiers, f.Member, today)
-	return p.quoted(f, gathered{Language: p.version.Document.Club.Languages[0]})
+	return p.quoted(f, gathered{Language: p.version.Document.Club.Languages[0]}, 0)
 }
 
-func (p *purchase) quoted(f Facts, g gathered) (Quoted, error) {
+func (p *purchase) quoted(f Facts, g gathered, credit money.Amount) (Quoted, error) {
 	d, err := Decide(f, p.in)
 	if err != nil {
 		return Quoted{}, err
@@ -88,8 +96,10 @@ func (p *purchase) quoted(f Facts, g gathered) (Quoted, error) {
 	q := Quoted{Receipt: receiptOf(f, d, wallet.after(postings, f.Today), g.Language), Spendable: wallet.Spendable}
 	q.Gives, _ = f.Version.Document.Tiers.Find(f.Standing.Tier)
 	q.Tier = tierOf(f.Version, f.Standing, f.Window, g.Language, f.Today)
-	q.Worth = money.Amount(money.Share(int64(wallet.Spendable), int64(f.Version.Document.Spending.WorthPer100), 100))
-	return q, nil
+	q.Worth = f.Version.Document.Spending.Worth(wallet.Spendable)
+	left, err := toPay(f, p.in)
+	q.May = f.Version.Document.Spending.Case(left, p.in.Channel, spending.Purse{Points: wallet.Spendable, Credit: credit})
+	return q, err
 }
 
 // paidPoints sums what the purchase takes of the points.

@@ -40,6 +40,7 @@ func newWorld(t testing.TB, change ...func(*programme.Document)) *world {
 	doc := programme.Default(programme.Settings{Currency: "EUR", TimeZone: "Europe/Oslo"})
 	doc.Earning.Multipliers = append(doc.Earning.Multipliers, earning.Multiplier{Key: "coffee", Categories: []string{"coffee"}, Factor: decimal.NewFromInt(2)})
 	doc.Words.Rules = map[string]map[string]string{"coffee": {"en": "Coffee"}}
+	doc.Spending.Paying = nil // no bounds, as in documents of before
 	for _, c := range change {
 		c(&doc)
 	}
