@@ -90,7 +90,7 @@ func (e enrolment) writes(s start) []db.Write {
 	standing := tiers.Start(e.version.Document.Tiers, s.member.ID, s.member.JoinedOn)
 	writes := append([]db.Write{members.Insert(s.member), tiers.Save(standing)}, s.batch.Writes()...)
 	writes = append(writes, s.gift.Writes...)
-	if e.Quiet || !e.Contact.IsVerified() {
+	if e.Quiet || !e.Contact.IsVerified() && !e.Greets {
 		return writes
 	}
 	return append(writes, messages.Insert(messages.Message{

@@ -3,7 +3,9 @@ package enrolling
 import (
 	"context"
 	"fmt"
+	"maps"
 
+	"fealty/models/audit"
 	"fealty/models/consents"
 	"fealty/models/db"
 	"fealty/models/fault"
@@ -23,6 +25,9 @@ type Newcomer struct {
 	Form
 	// Via is how they came: one of the Via… of members.
 	Via string
+	// Greets sends the welcome to a contact that nobody has verified yet: somebody
+	// stands at the counter and has just given it.
+	Greets bool
 	// Quiet tells nobody: for a past that is loaded, not lived.
 	Quiet bool
 }
@@ -43,6 +48,11 @@ type Joining struct {
 	FirstName string
 	Language  string
 	Via       string
+	// Greets is as in Newcomer.
+	Greets bool
+	// Audit is what one of the staff did, when one of them did it; its row is
+	// written when a member was made.
+	Audit *audit.Act
 }
 
 // Join makes a member, or answers the one who has the contact. The contact stays
@@ -58,16 +68,29 @@ func Join(ctx context.Context, d *db.DB, deps Deps, j Joining) (Joined, error) {
 	if err != nil {
 		return Joined{}, err
 	}
-	n := Newcomer{Contact: request.contact, Language: request.language, Form: request.form.Form, Via: j.Via}
+	n := Newcomer{Contact: request.contact, Language: request.language, Form: request.form.Form, Via: j.Via, Greets: j.Greets}
 	var joined Joined
 	err = db.InTx(ctx, d, func(tx *db.Tx) (err error) {
-		joined, err = JoinTx(ctx, tx, deps, n)
-		return err
+		if joined, err = JoinTx(ctx, tx, deps, n); err != nil || j.Audit == nil || !joined.IsNew {
+			return err
+		}
+		return audit.Record(ctx, tx, joined.audited(*j.Audit))
 	})
 	if err != nil {
 		return Joined{}, fmt.Errorf("join: %w", err)
 	}
 	return joined, nil
+}
+
+// audited completes what one of the staff did.
+func (j Joined) audited(act audit.Act) audit.Act {
+	detail := maps.Clone(act.Detail)
+	if detail == nil {
+		detail = audit.Detail{}
+	}
+	detail["points"] = int64(j.Points)
+	act.Object, act.ObjectID, act.MemberID, act.Detail = "member", audit.On(j.Member.ID), j.Member.ID, detail
+	return act
 }
 
 // JoinTx is Join inside a transaction. A contact is claimed first of all, so that

@@ -30,6 +30,14 @@ type (
 	useKind      struct{}
 	jobKind      struct{}
 	auditKind    struct{}
+	deviceKind   struct{}
+	cardBatch    struct{}
+	pictureKind  struct{}
+	sharedKind   struct{}
+	adjustment   struct{}
+	settledKind  struct{}
+	requestKind  struct{}
+	payoutKind   struct{}
 )
 
 // One type per kind.
@@ -51,6 +59,17 @@ type (
 	Use      = ID[useKind]
 	Job      = ID[jobKind]
 	Audit    = ID[auditKind]
+	Device   = ID[deviceKind]
+	Batch    = ID[cardBatch]
+	Picture  = ID[pictureKind]
+	Shared   = ID[sharedKind]
+	// Adjustment is one that waits for a second person.
+	Adjustment = ID[adjustment]
+	// Settlement is a month paid to a partner, Payout gifts paid to a cause, and
+	// OfferRequest what a partner asks about its offers.
+	Settlement   = ID[settledKind]
+	Payout       = ID[payoutKind]
+	OfferRequest = ID[requestKind]
 )
 
 // Parse reads the canonical text form, and only that.

@@ -41,7 +41,7 @@ func (p *purchase) apply(ctx context.Context, tx *db.Tx, o outcome) (Receipt, er
 	if err != nil {
 		return Receipt{}, err
 	}
-	finish, err := p.finish(receipt)
+	finish, err := p.finish(tx, receipt)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -72,8 +72,9 @@ func (d *Decision) Writes(f Facts, key once.Key) ([]db.Write, error) {
 	return writes, nil
 }
 
-// finish keeps the receipt under its key, or takes the guest's purchase over.
-func (p *purchase) finish(r Receipt) ([]db.Write, error) {
+// finish keeps the receipt under its key and in the audit, or takes the guest's
+// purchase over.
+func (p *purchase) finish(tx *db.Tx, r Receipt) ([]db.Write, error) {
 	if p.claimed != nil {
 		return p.claimed, nil
 	}
@@ -81,5 +82,6 @@ func (p *purchase) finish(r Receipt) ([]db.Write, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write a receipt: %w", err)
 	}
-	return []db.Write{once.Finish(p.cmd.Key, string(text), false)}, nil
+	writes, err := p.audited(tx, r)
+	return append(writes, once.Finish(p.cmd.Key, string(text), false)), err
 }

@@ -28,7 +28,7 @@ func (p *purchase) keepGuest(ctx context.Context, tx *db.Tx) (Receipt, error) {
 		return Receipt{}, fmt.Errorf("write a guest's purchase: %w", err)
 	}
 	receipt := guestReceipt(p.id, p.in)
-	finish, err := p.finish(receipt)
+	finish, err := p.finish(tx, receipt)
 	if err != nil {
 		return Receipt{}, err
 	}

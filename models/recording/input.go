@@ -3,6 +3,7 @@ package recording
 import (
 	"time"
 
+	"fealty/models/audit"
 	"fealty/models/earning"
 	"fealty/models/ids"
 	"fealty/models/ledger"
@@ -25,6 +26,9 @@ type Command struct {
 	Actor ledger.Actor
 	// Quiet tells nobody: for a past that is loaded, not lived.
 	Quiet bool
+	// Audit is what one of the staff did, when one of them did it: its row is
+	// written with the purchase and says what it came to.
+	Audit *audit.Act
 	Input Input
 }
 

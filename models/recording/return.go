@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"fealty/models/audit"
 	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/ids"
@@ -112,7 +113,11 @@ func (r *returning) run(ctx context.Context, tx *db.Tx, keep once.Keeper) error 
 	if err != nil {
 		return err
 	}
-	return tx.Apply(ctx, append(writes, kept, r.claim(target))...)
+	noted, err := r.audited(tx, receipt, audit.Act{MemberID: target.MemberID})
+	if err != nil {
+		return err
+	}
+	return tx.Apply(ctx, append(append(writes, noted...), kept, r.claim(target))...)
 }
 
 // errRecorded says that the return's reference is taken.

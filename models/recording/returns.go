@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"fealty/models/audit"
 	"fealty/models/earning"
 	"fealty/models/fault"
 	"fealty/models/ids"
@@ -23,6 +24,8 @@ type ReturnCommand struct {
 	Key   once.Key
 	Actor ledger.Actor
 	Quiet bool
+	// Audit is as in Command.
+	Audit *audit.Act
 	Input ReturnInput
 }
 

@@ -25,6 +25,8 @@ type Redemption struct {
 	Member ids.Member
 	Reward ids.Reward
 	Key    string
+	// By is who redeems for the member at a counter; zero when the member does.
+	By Who
 }
 
 // Receipt tells what a redemption gave. Spendable is what the member has left.
@@ -118,7 +120,7 @@ func (r redemption) apply(ctx context.Context, tx *db.Tx, deps Deps, keep once.K
 	}
 	batch, err := ledger.Compose(r.held, ledger.Posting{
 		Member: v.MemberID, Wallet: ledger.Points, Kind: ledger.Redemption, Amount: -v.Price,
-		Source: "voucher", SourceID: uuid.UUID(v.ID), Actor: ledger.Actor{Kind: ledger.ByMember, ID: uuid.UUID(v.MemberID)},
+		Source: "voucher", SourceID: uuid.UUID(v.ID), Actor: r.cmd.By.actor(v.MemberID),
 		Version: r.version.Number, HappenedOn: r.facts.Today, Detail: fmt.Sprintf(`{"reward":%q}`, v.RewardID),
 	})
 	if err != nil {
@@ -130,7 +132,11 @@ func (r redemption) apply(ctx context.Context, tx *db.Tx, deps Deps, keep once.K
 	if err != nil {
 		return err
 	}
-	writes := append(batch.Writes(), vouchers.Insert(v)...)
+	writes, err := r.cmd.By.audited(tx, "voucher.redeem", v)
+	if err != nil {
+		return err
+	}
+	writes = append(append(writes, batch.Writes()...), vouchers.Insert(v)...)
 	writes = append(writes, kept)
 	return tx.Apply(ctx, append(writes, r.tell(tx, v)...)...)
 }

@@ -23,6 +23,8 @@ type VoucherReturn struct {
 	Member  ids.Member
 	Voucher ids.Voucher
 	Key     string
+	// By is as in Redemption.
+	By Who
 }
 
 // Returned tells what came back. Spendable is what the member has now; points
@@ -56,7 +58,7 @@ func ReturnVoucher(ctx context.Context, d *db.DB, deps Deps, cmd VoucherReturn) 
 		if refusal := DecideReturn(voucher, v, tx.Now); refusal != nil {
 			return refusal
 		}
-		if err := giveBack(ctx, tx, held, back{voucher, v, keep}); err != nil {
+		if err := giveBack(ctx, tx, held, back{voucher, v, keep, cmd.By}); err != nil {
 			return err
 		}
 		return catalogue.PutBackStock(ctx, tx, voucher.RewardID)
@@ -106,6 +108,7 @@ type back struct {
 	voucher vouchers.Voucher
 	version *programme.Version
 	keep    once.Keeper
+	by      Who
 }
 
 func giveBack(ctx context.Context, tx *db.Tx, held *ledger.Held, b back) error {
@@ -113,7 +116,7 @@ func giveBack(ctx context.Context, tx *db.Tx, held *ledger.Held, b back) error {
 	today := b.version.Today(tx.Now)
 	writes, err := held.GiveBack(ctx, tx, ledger.Posting{
 		Member: v.MemberID, Wallet: ledger.Points, Kind: ledger.VoucherReturned, Amount: v.Price, GivesBack: seq, Undoes: seq,
-		Source: "voucher", SourceID: uuid.UUID(v.ID), Actor: ledger.Actor{Kind: ledger.ByMember, ID: uuid.UUID(v.MemberID)},
+		Source: "voucher", SourceID: uuid.UUID(v.ID), Actor: b.by.actor(v.MemberID),
 		Version: b.version.Number, HappenedOn: today, Detail: fmt.Sprintf(`{"reward":%q}`, v.RewardID),
 	})
 	if err != nil {
@@ -123,5 +126,9 @@ func giveBack(ctx context.Context, tx *db.Tx, held *ledger.Held, b back) error {
 	if err != nil {
 		return err
 	}
-	return tx.Apply(ctx, append(writes, vouchers.Return(v, tx.Now), kept)...)
+	noted, err := b.by.audited(tx, "voucher.return", v)
+	if err != nil {
+		return err
+	}
+	return tx.Apply(ctx, append(append(writes, noted...), vouchers.Return(v, tx.Now), kept)...)
 }

@@ -11,7 +11,7 @@ import (
 	"fealty/models/vouchers"
 )
 
-// Undo takes a use back, within ten minutes.
+// Undo takes a use back: a partner within ten minutes, the shop within fifteen.
 type Undo struct {
 	Use ids.Use
 	By  Who
@@ -43,7 +43,7 @@ func UndoUse(ctx context.Context, d *db.DB, cmd Undo) (Undone, error) {
 		case use.UndoneAt != nil:
 			return fault.New(fault.Refused, "already_undone")
 		case !use.CanUndo(tx.Now):
-			return fault.New(fault.Refused, "undo_too_late", fault.Params{"minutes": int(vouchers.UndoWindow.Minutes())})
+			return fault.New(fault.Refused, "undo_too_late", fault.Params{"minutes": int(use.UndoWindow().Minutes())})
 		}
 		kept, err := keep(Undone{Use: use.ID, Voucher: voucher.ID, At: tx.Now})
 		if err != nil {

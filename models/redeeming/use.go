@@ -81,7 +81,7 @@ func markUsed(ctx context.Context, tx *db.Tx, v *programme.Version, m marking) e
 	}
 	use.StaffID = m.By.Staff
 	kept, err := m.keep(Used{Use: use.ID, Voucher: use.VoucherID, Member: use.MemberID, Pays: use.Pays, UsedAt: use.UsedAt,
-		UndoUntil: use.UsedAt.Add(vouchers.UndoWindow)})
+		UndoUntil: use.UsedAt.Add(use.UndoWindow())})
 	if err != nil {
 		return err
 	}

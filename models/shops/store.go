@@ -1,6 +1,7 @@
 package shops
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -9,7 +10,7 @@ import (
 	"fealty/models/ids"
 )
 
-const columns = `id, key, name, kind, created_at`
+const columns = `id, key, name, kind, created_at, lock_minutes, archived_at`
 
 // List gives all shops by name, at most 500.
 func List(ctx context.Context, r db.Reader) ([]Shop, error) {
@@ -37,13 +38,15 @@ func find(ctx context.Context, r db.Reader, query string, arg any) (Shop, error)
 	return s, db.Found(err, "shop_unknown", "find a shop")
 }
 
-// Insert keeps a new shop. A key that is taken is a fault of its field.
+// Insert keeps a new shop; without a lock it has the default one. A key that is
+// taken is a fault of its field.
 func Insert(ctx context.Context, tx *db.Tx, s Shop) error {
+	s.LockMinutes = cmp.Or(s.LockMinutes, DefaultLock)
 	if err := Check(s); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO shops (id, key, name, kind, created_at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (key) DO NOTHING`, s.ID, s.Key, s.Name, s.Kind, s.CreatedAt)
+	n, err := tx.Exec(ctx, `INSERT INTO shops (id, key, name, kind, created_at, lock_minutes) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (key) DO NOTHING`, s.ID, s.Key, s.Name, s.Kind, s.CreatedAt, s.LockMinutes)
 	if err != nil {
 		return fmt.Errorf("insert a shop: %w", err)
 	}
@@ -55,13 +58,15 @@ func Insert(ctx context.Context, tx *db.Tx, s Shop) error {
 	return nil
 }
 
-// Update changes a shop's name and kind; its key stands for ever, because
-// purchases name it.
+// Update changes a shop's name, kind, lock and whether it is archived; its key
+// stands for ever, because purchases name it.
 func Update(ctx context.Context, tx *db.Tx, s Shop) error {
+	s.LockMinutes = cmp.Or(s.LockMinutes, DefaultLock)
 	if err := Check(s); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, `UPDATE shops SET name = $2, kind = $3 WHERE id = $1`, s.ID, s.Name, s.Kind)
+	n, err := tx.Exec(ctx, `UPDATE shops SET name = $2, kind = $3, lock_minutes = $4, archived_at = $5 WHERE id = $1`,
+		s.ID, s.Name, s.Kind, s.LockMinutes, s.ArchivedAt)
 	if err != nil {
 		return fmt.Errorf("update a shop: %w", err)
 	}

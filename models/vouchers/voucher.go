@@ -21,8 +21,11 @@ const (
 	Expired   State = "expired"
 )
 
-// UndoWindow is how long a use can be undone.
-const UndoWindow = 10 * time.Minute
+// How long a use can be undone: a partner's, and one at the shop's own counter.
+const (
+	UndoWindow     = 10 * time.Minute
+	ShopUndoWindow = 15 * time.Minute
+)
 
 // Voucher is one reward in a member's hand. Price is what it cost in points,
 // Worth what it is worth to the member, Pays what the shop pays the partner
@@ -74,5 +77,13 @@ type Use struct {
 
 // CanUndo tells whether the use can still be taken back at this instant.
 func (u Use) CanUndo(at time.Time) bool {
-	return u.UndoneAt == nil && !at.After(u.UsedAt.Add(UndoWindow))
+	return u.UndoneAt == nil && !at.After(u.UsedAt.Add(u.UndoWindow()))
+}
+
+// UndoWindow is how long this use can be undone.
+func (u Use) UndoWindow() time.Duration {
+	if u.PartnerID.IsZero() {
+		return ShopUndoWindow
+	}
+	return UndoWindow
 }
