@@ -39,6 +39,7 @@ func Mount(app *fiber.App, d web.Deps) {
 // New is the whole app: what stands in front, and the routes; all other addresses are not found.
 func New(d web.Deps) *fiber.App {
 	app := web.NewApp(d)
+	app.Use(gate(d))
 	Mount(app, d)
 	return app
 }

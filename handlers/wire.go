@@ -3,6 +3,7 @@ package handlers
 import (
 	"fealty/handlers/ops"
 	"fealty/handlers/web"
+	"fealty/models/club"
 	"fealty/models/programme"
 	"fealty/models/staff"
 	"fealty/models/vouchers"
@@ -20,7 +21,7 @@ func Wire(d web.Deps) (web.Deps, error) {
 		return d, err
 	}
 	d.Views = engine
-	d.Programme = &programme.Cache{}
+	d.Programme, d.Club = &programme.Cache{}, &club.Cache{}
 	d.Keyring = vouchers.Keyring{Lookup: d.Config.Key("vouchers.lookup"), Box: d.Config.Key("vouchers.box")}
 	d.CodeKey = d.Config.Key("codes")
 	d.Hasher = staff.NewHasher(hasherSeats, d.DB.Random)

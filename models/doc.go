@@ -5,10 +5,12 @@
 //	1 nouns   members consents staff sessions apikeys shops partners causes
 //	          catalogue purchases ledger vouchers donations messages audit
 //	          adjustments fields
+//	          club
 //	2 rules   earning tiers referrals spending programme
 //	3 flows   enrolling recording redeeming giving inviting adjusting
 //	          publishing importing closing reaching verifying demo
 //	          erasing merging
+//	          arranging
 //	4 reads   insights statements dossiers
 //
 // A rule never reads the database to decide; a flow decides nothing itself. A

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fealty/models/club"
 	"fealty/models/programme"
 	"fealty/public"
 	"fealty/views"
@@ -27,45 +28,66 @@ type Club struct {
 	Words map[string]views.Words
 	// Causes and Invites tell whether those pages exist.
 	Causes, Invites bool
+	// Settings are what the shop has set.
+	Settings club.Settings
 }
+
+// Has tells whether a feature is on: club.Give and the like.
+func (c Club) Has(feature string) bool { return c.Settings.Has(feature) }
+
+// IsOpen tells whether the public may come in.
+func (c Club) IsOpen() bool { return c.Settings.IsOpen() }
 
 const clubKey = "web.club"
 
 // ClubOf gives the club, asked once per request. When the database is gone the
 // error page still has a name to show.
 func ClubOf(c *fiber.Ctx) Club {
-	if club, ok := c.Locals(clubKey).(Club); ok {
-		return club
+	if known, ok := c.Locals(clubKey).(Club); ok {
+		return known
 	}
-	club := kitOf(c).loadClub(c)
-	c.Locals(clubKey, club)
-	return club
+	found := kitOf(c).loadClub(c)
+	c.Locals(clubKey, found)
+	return found
 }
 
 func (k *kit) loadClub(c *fiber.Ctx) Club {
-	club := Club{Name: k.Config.Club.Name, Theme: public.Path("css/theme.css"), Currency: k.Config.Club.Currency,
-		Zone: k.Config.Club.Zone, Languages: views.Languages}
+	found := Club{Name: k.Config.Club.Name, Theme: public.Path("css/theme.css"), Currency: k.Config.Club.Currency,
+		Zone: k.Config.Club.Zone, Languages: views.Languages, Settings: k.clubSettings(c)}
+	found.Help = found.Settings.Help
 	if k.Programme == nil {
-		return club
+		return found
 	}
 	version, err := k.Programme.InForce(c.UserContext(), k.DB)
 	if err != nil {
 		k.Log.Warn("the programme could not be read", "id", RequestID(c), "error", err)
 	}
 	if err == nil && version != nil {
-		club.describe(version)
+		found.describe(version)
 	}
-	return club
+	return found
+}
+
+// clubSettings are the shop's, or the usual ones where there is no telling.
+func (k *kit) clubSettings(c *fiber.Ctx) club.Settings {
+	if k.Club == nil || k.DB == nil {
+		return club.Default()
+	}
+	settings, err := k.Club.Get(c.UserContext(), k.DB)
+	if err != nil {
+		k.Log.Warn("the club's settings could not be read", "id", RequestID(c), "error", err)
+	}
+	return settings
 }
 
 // describe takes what the programme document says.
-func (club *Club) describe(v *programme.Version) {
+func (c *Club) describe(v *programme.Version) {
 	doc := v.Document
-	club.Name, club.Currency, club.Zone = doc.Club.Name, v.Currency().Code, v.Zone()
-	club.Languages = doc.Club.Languages
-	club.Invites, club.Causes = doc.Referral.On, len(doc.Giving.Amounts) > 0
-	club.Words = map[string]views.Words{}
+	c.Name, c.Currency, c.Zone = doc.Club.Name, v.Currency().Code, v.Zone()
+	c.Languages = doc.Club.Languages
+	c.Invites, c.Causes = doc.Referral.On && c.Has(club.Invite), len(doc.Giving.Amounts) > 0 && c.Has(club.Give)
+	c.Words = map[string]views.Words{}
 	for _, lang := range doc.Club.Languages {
-		club.Words[lang] = views.Words{Point: v.Words(lang).Points.Forms}
+		c.Words[lang] = views.Words{Point: v.Words(lang).Points.Forms}
 	}
 }

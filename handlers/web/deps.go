@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/config"
+	"fealty/models/club"
 	"fealty/models/db"
 	"fealty/models/programme"
 	"fealty/models/sessions"
@@ -28,6 +29,8 @@ type Deps struct {
 	// Programme knows the version in force, which the pages' words and
 	// currency come from.
 	Programme *programme.Cache
+	// Club knows what the shop has set: features, colours, texts.
+	Club *club.Cache
 	// Keyring opens vouchers' codes; CodeKey keys the six-digit ones.
 	Keyring vouchers.Keyring
 	CodeKey sessions.CodeKey

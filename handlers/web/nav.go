@@ -12,6 +12,9 @@ type Tab struct {
 	Href, Icon, Size, Label string
 	// Here marks the page shown; Wide links stand only on wide screens.
 	Here, Wide bool
+	// Off is the way to turn a feature on that the shop has turned off, in words: the
+	// link is grey then, and leads there.
+	Off string
 }
 
 // Group is a part of the admin's navigation.
@@ -80,6 +83,9 @@ func (ch *Chrome) officeTabs(pairs ...string) []Tab {
 		}
 		t := Tab{Href: "/admin/" + name, Icon: pairs[i+1], Size: "s", Label: ch.T("web.nav.office." + name)}
 		t.Here = ch.isAt(t.Href)
+		if !ch.Club.Has(featureOfOffice(name)) {
+			t.Off, t.Href = ch.T("web.nav.turn_on"), "/admin/settings#features"
+		}
 		if name == "admin" {
 			t.Href, t.Here = "/admin", ch.Path == "/admin"
 		}
