@@ -62,14 +62,18 @@ type Adjustment struct {
 
 // Receipt tells what an adjustment did, and what the member has now.
 type Receipt struct {
-	Member    ids.Member   `json:"member"`
-	Points    money.Points `json:"points"`
-	Entry     int64        `json:"entry"`
+	Member ids.Member   `json:"member"`
+	Points money.Points `json:"points"`
+	Entry  int64        `json:"entry"`
+	// DebtPaid is how much of the points paid what the member owed.
+	DebtPaid  money.Points `json:"debt_paid,omitempty"`
 	Spendable money.Points `json:"spendable"`
 	At        time.Time    `json:"at"`
 }
 
-// Adjust moves points by hand. A missing reason or an amount that is zero or too
+// Adjust moves points by hand. What is given pays what the member owes first,
+// like every other earning: the debt is points that were spent and taken back
+// since, and whoever wants to forgive it gives as much. A missing reason or an amount that is zero or too
 // large is a fault of its field; the own account, known by its contact, is
 // fault.Forbidden own_account; taking more than can be spent is fault.Refused
 // too_few_points, more than MaxPerDay daily_limit. The reason stands in the audit, never in the book.
@@ -164,14 +168,16 @@ type adjustment struct {
 }
 
 func adjust(ctx context.Context, tx *db.Tx, held *ledger.Held, a adjustment) error {
-	batch, err := ledger.Compose(held, a.posting(tx))
+	debt := held.Debt(a.Member)
+	moved := a.posting(tx)
+	batch, err := ledger.Compose(held, append([]ledger.Posting{moved}, ledger.PayDebt(moved, debt)...)...)
 	if err != nil {
 		return err
 	}
 	entry := batch.Entries[0]
 	writes := batch.Writes()
 	held.Advance(batch)
-	kept, err := a.keep(Receipt{Member: a.Member, Points: a.Points, Entry: entry.Seq, At: tx.Now,
+	kept, err := a.keep(Receipt{Member: a.Member, Points: a.Points, Entry: entry.Seq, At: tx.Now, DebtPaid: debt - held.Debt(a.Member),
 		Spendable: held.Spendable(a.Member, ledger.Points, a.version.Today(tx.Now))})
 	if err != nil {
 		return err

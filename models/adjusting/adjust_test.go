@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"fealty/models/adjusting"
 	"fealty/models/catalogue"
@@ -81,6 +82,32 @@ func TestAnAdjustmentStandsInTheBookAndItsReasonInTheAudit(t *testing.T) {
 	var named int
 	if err := d.Get(t.Context(), &named, `SELECT count(*) FROM entries WHERE detail LIKE '%mug%'`); err != nil || named != 0 {
 		t.Errorf("the book repeats the reason: %d, %v", named, err)
+	}
+}
+
+func TestWhatIsGivenByHandPaysTheDebtFirst(t *testing.T) {
+	d, deps, alice, _ := club(t)
+	err := db.InTx(t.Context(), d, func(tx *db.Tx) error {
+		held, err := ledger.Lock(t.Context(), tx, alice)
+		if err != nil {
+			return err
+		}
+		_, err = ledger.Post(t.Context(), tx, held, ledger.Posting{Member: alice, Wallet: ledger.Debt, Kind: ledger.Owed, Amount: 70,
+			Source: "test", Actor: ledger.Actor{Kind: ledger.BySystem}, Version: 1, HappenedOn: db.Today(tx.Now, time.UTC)})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []struct{ points, paid, spendable, owed money.Points }{{50, 50, 0, 20}, {100, 20, 80, 0}, {10, 0, 90, 0}, {-30, 0, 60, 0}} {
+		got, err := adjusting.Adjust(t.Context(), d, deps, adjusting.Adjustment{By: dora, Member: alice, Points: want.points, Reason: "why", Key: strconv.Itoa(i)})
+		if err != nil || got.DebtPaid != want.paid || got.Spendable != want.spendable {
+			t.Errorf("%+v: answered %+v, %v", want, got, err)
+		}
+		has, err := ledger.Balances(t.Context(), d, alice, db.Today(d.Time(), time.UTC))
+		if err != nil || has.Owed != want.owed || has.Balance != want.spendable {
+			t.Errorf("%+v: she has %+v, %v", want, has, err)
+		}
 	}
 }
 

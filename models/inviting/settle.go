@@ -98,18 +98,10 @@ func reward(ctx context.Context, tx *db.Tx, held *ledger.Held, r rewarding) erro
 // postings give the referrer the points; what they owe is paid from them first.
 func (r rewarding) postings(debt money.Points) []ledger.Posting {
 	available, expires := earning.Terms(r.version.Document.Earning.Expiry, 0, r.day)
-	base := ledger.Posting{Member: r.referrer.ID, Wallet: ledger.Points, Source: "referral",
+	give := ledger.Posting{Member: r.referrer.ID, Wallet: ledger.Points, Source: "referral",
 		SourceID: uuid.UUID(r.change.Referral.ID), Actor: ledger.Actor{Kind: ledger.BySystem}, Version: r.version.Number,
 		HappenedOn: r.day}
-	give := base
 	give.Kind, give.Amount = ledger.Referral, r.change.ReferrerPoints
 	give.Terms = &ledger.Terms{AvailableOn: available, ExpiresOn: expires}
-	paid := min(debt, r.change.ReferrerPoints)
-	if paid <= 0 {
-		return []ledger.Posting{give}
-	}
-	from, owed := base, base
-	from.Kind, from.Amount, from.Draw = ledger.DebtPaid, -paid, ledger.FromAward
-	owed.Kind, owed.Amount, owed.Wallet = ledger.DebtPaid, -paid, ledger.Debt
-	return []ledger.Posting{give, from, owed}
+	return append([]ledger.Posting{give}, ledger.PayDebt(give, debt)...)
 }

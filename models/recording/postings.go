@@ -26,6 +26,9 @@ func (d Decision) Postings(f Facts, debt money.Points, by ledger.Actor) []ledger
 		if wallet, amount := taken(p); amount > 0 {
 			pay := base
 			pay.Kind, pay.Wallet, pay.Amount = ledger.Payment, wallet, -amount
+			if f.Reserved != nil {
+				pay.Hold = f.Reserved.Hold()
+			}
 			out = append(out, pay)
 		}
 	}
@@ -34,20 +37,9 @@ func (d Decision) Postings(f Facts, debt money.Points, by ledger.Actor) []ledger
 		give.Kind, give.Amount = ledger.Purchase, d.Award.Points
 		give.Terms = &ledger.Terms{AvailableOn: d.Award.AvailableOn, ExpiresOn: d.Award.ExpiresOn}
 		out = append(out, give)
-		out = append(out, payDebt(base, min(debt, d.Award.Points))...)
+		out = append(out, ledger.PayDebt(give, debt)...)
 	}
 	return out
-}
-
-// payDebt takes from the award just made what is owed.
-func payDebt(base ledger.Posting, amount money.Points) []ledger.Posting {
-	if amount <= 0 {
-		return nil
-	}
-	from, owed := base, base
-	from.Kind, from.Amount, from.Draw = ledger.DebtPaid, -amount, ledger.FromAward
-	owed.Kind, owed.Amount, owed.Wallet = ledger.DebtPaid, -amount, ledger.Debt
-	return []ledger.Posting{from, owed}
 }
 
 func taken(p purchases.Payment) (ledger.Wallet, money.Points) {
