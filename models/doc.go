@@ -2,13 +2,13 @@
 // up, and never sideways but where this page says so.
 //
 //	0 ground  db fault ids money jobs once limits
-//	1 nouns   members consents staff sessions apikeys shops partners causes
-//	          catalogue purchases ledger vouchers donations messages audit
+//	1 nouns   members consents staff sessions apikeys shops cards partners causes
+//	          catalogue purchases ledger vouchers donations messages audit reservations
 //	          adjustments fields
 //	          club
 //	2 rules   earning tiers referrals spending programme
-//	3 flows   enrolling recording redeeming giving inviting adjusting
-//	          publishing importing closing reaching verifying demo
+//	3 flows   enrolling recording paying redeeming giving inviting adjusting
+//	          publishing importing closing reaching verifying settling demo
 //	          erasing merging
 //	          arranging
 //	4 reads   insights statements dossiers
@@ -18,6 +18,7 @@
 // along this list, which has no circle:
 //
 //	enrolling → recording
+//	paying → recording
 //	enrolling → inviting
 //	importing → enrolling
 //	importing → recording

@@ -141,7 +141,7 @@ func (d desk) render(c *fiber.Ctx, v *programme.Version, view *checksNewView) er
 // gather adds what was used today and, for a manager, what is owed.
 func (d desk) gather(c *fiber.Ctx, v *programme.Version, view *checksNewView) (err error) {
 	today, at := v.Today(d.DB.Time()), at(c, v)
-	view.Today, err = redeeming.UsesOf(c.UserContext(), d.DB, redeeming.Uses{Partner: at.Partner, Since: midnight(v, today)}, at.Languages)
+	view.Today, err = redeeming.UsesOf(c.UserContext(), d.DB, redeeming.Uses{Partner: at.Partner, Since: v.Midnight(today)}, at.Languages)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (d desk) gather(c *fiber.Ctx, v *programme.Version, view *checksNewView) (e
 		return nil
 	}
 	view.Month = today.AddDate(0, 0, 1-today.Day())
-	view.Due, err = insights.ReadDue(c.UserContext(), d.DB, at, midnight(v, view.Month))
+	view.Due, err = insights.ReadDue(c.UserContext(), d.DB, at, v.Midnight(view.Month))
 	view.Months = monthsSince(v, view.Due.First, today)
 	return err
 }

@@ -38,12 +38,6 @@ func languages(c *fiber.Ctx, v *programme.Version) catalogue.Languages {
 	return catalogue.Languages{Wanted: web.Locale(c).Lang, Main: v.Document.Club.Languages[0]}
 }
 
-// midnight is when a local day begins; day is a UTC midnight, as programme.Today
-// gives it.
-func midnight(v *programme.Version, day time.Time) time.Time {
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, v.Zone())
-}
-
 // takeCheck counts a check. The limits are far above what a counter does and
 // far below what guessing needs (R12).
 func (d desk) takeCheck(c *fiber.Ctx) error {

@@ -64,7 +64,7 @@ func (d desk) month(c *fiber.Ctx) (*programme.Version, time.Time, error) {
 
 // spanOf is a month in the programme's zone.
 func spanOf(v *programme.Version, month time.Time) insights.Span {
-	return insights.Span{From: midnight(v, month), Until: midnight(v, month.AddDate(0, 1, 0))}
+	return insights.Span{From: v.Midnight(month), Until: v.Midnight(month.AddDate(0, 1, 0))}
 }
 
 // monthsShown is how many months the counter's page leads to.

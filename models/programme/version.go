@@ -44,6 +44,11 @@ func (v *Version) Currency() money.Currency { return v.currency }
 // Zone is the programme's time zone.
 func (v *Version) Zone() *time.Location { return v.zone }
 
+// Midnight is when a local day begins; day is a UTC midnight, as Today gives it.
+func (v *Version) Midnight(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, v.Zone())
+}
+
 // Today is the programme's local day of an instant, as a UTC midnight.
 func (v *Version) Today(at time.Time) time.Time { return db.Today(at, v.zone) }
 
