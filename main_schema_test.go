@@ -15,7 +15,7 @@ type treatment struct{ export, erasure string }
 
 // personal names every table with a link to a member or with a contact of one.
 var personal = map[string]treatment{
-	"members":             {"the row", "name and birthday emptied, state erased; the id stays for the book"},
+	"members":             {"the row", "kept: name, birthday, number and invitation emptied, state erased; the id stays for the book"},
 	"member_contacts":     {"the rows", "deleted"},
 	"member_references":   {"the rows", "deleted"},
 	"consents":            {"the rows", "kept: they prove what was agreed, and hold no name"},
@@ -31,14 +31,23 @@ var personal = map[string]treatment{
 	"purchases":           {"the rows", "kept for accounts, under the opaque id"},
 	"purchase_lines":      {"the rows", "kept for accounts, under the opaque id"},
 	"returns":             {"the rows", "kept for accounts, under the opaque id"},
-	"guest_purchases":     {"the rows of a verified contact", "contact and body emptied"},
-	"vouchers":            {"the rows, codes of unused ones", "open ones cancelled, their code box emptied"},
+	"guest_purchases":     {"the rows of a verified contact", "kept: contact and body emptied"},
+	"vouchers":            {"the rows, codes of unused ones", "kept: open ones cancelled, every code wiped"},
 	"voucher_codes":       {"through vouchers", "kept: a keyed hash, so that no code comes twice"},
 	"voucher_uses":        {"the rows", "kept for the partner's account, under the opaque id"},
+	"reward_waits":        {"the rows", "deleted"},
+	"shipments":           {"the rows", "address and tracking emptied, what has not left cancelled"},
+	"stamp_cards":         {"the rows", "kept: counts only"},
+	"stamp_marks":         {"through purchases", "kept: counts only, under the opaque id"},
 	"donations":           {"the rows", "kept for the cause's account, under the opaque id"},
 	"referrals":           {"the rows, without the other's name", "kept: two opaque ids"},
 	"messages":            {"the rows", "deleted"},
-	"audit":               {"the rows about the member", "kept: opaque ids; details hold no name"},
+	"cards":               {"the numbers", "kept: a printed number under the opaque id, so that nobody claims it again"},
+	"audit":               {"the rows about the member", "kept: opaque ids; reasons are emptied, details hold no name"},
+	"erasures":            {"nothing: there is a row only when all is gone", "kept: an opaque id and when"},
+	"member_changes":      {"the rows", "deleted"},
+	"adjustments":         {"the rows", "kept: the reason emptied"},
+	"field_values":        {"the rows", "deleted"},
 }
 
 // notMembers have an address that is no member's.

@@ -6,7 +6,8 @@
 //	          catalogue purchases ledger vouchers donations messages audit reservations
 //	          adjustments fields
 //	          club
-//	2 rules   earning tiers referrals spending programme
+//	          pictures shipments
+//	2 rules   earning tiers referrals spending stamps programme
 //	3 flows   enrolling recording paying redeeming giving inviting adjusting
 //	          publishing importing closing reaching verifying settling demo
 //	          erasing merging

@@ -88,7 +88,7 @@ func readReward(c *fiber.Ctx, d web.Deps) (*rewardsShowView, error) {
 		return nil, err
 	}
 	v := &rewardsShowView{Offer: offerOf(version, home, card, web.Locale(c).Lang), ReturnDays: version.Document.Spending.ReturnsVoucherDays,
-		Where: whereOf(c, version, card.PartnerName, card.Places), Until: card.VoucherEnds(home.Today)}
+		Where: whereOf(c, version, card.PartnerName, card.Places), Until: card.VoucherEnds(home.Today, version.Zone())}
 	v.Title = card.Name
 	return v, nil
 }

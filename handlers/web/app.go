@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -49,7 +50,7 @@ func (k *kit) settings() fiber.Config {
 		DisableStartupMessage: true, Immutable: true, CaseSensitive: true, StrictRouting: true,
 		// No proxy is trusted by Fiber itself; placeVisitor reads what ours say.
 		EnableTrustedProxyCheck: true,
-		BodyLimit:               bodyLimit, ReadBufferSize: headerLimit,
+		BodyLimit:               uploadLimit, ReadBufferSize: headerLimit,
 		ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 60 * time.Second,
 		ErrorHandler: k.lastResort,
 	}
@@ -71,6 +72,9 @@ func (k *kit) lastResort(c *fiber.Ctx, err error) error {
 func (k *kit) guardBody(c *fiber.Ctx) error {
 	if c.Get(fiber.HeaderContentEncoding) != "" {
 		return fault.New(fault.Invalid, "encoding")
+	}
+	if len(c.Request().Body()) > bodyLimit && !strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return fault.New(fault.Invalid, "too_large")
 	}
 	return c.Next()
 }

@@ -29,6 +29,9 @@ func Bind(c *fiber.Ctx, form any) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseFiles(c); err != nil {
+		return err
+	}
 	return bindValues(values, form)
 }
 

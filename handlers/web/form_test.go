@@ -114,7 +114,7 @@ func TestABodyBeyondTheLimitIsRefusedInWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	fmt.Fprintf(conn, "POST /api/v1/broken HTTP/1.1\r\nHost: club.test\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", bodyLimit+1)
+	fmt.Fprintf(conn, "POST /api/v1/broken HTTP/1.1\r\nHost: club.test\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", uploadLimit+1)
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -27,6 +27,7 @@ func Check(r Reward, texts []Text, rules Rules) error {
 	checkWhat(&wrong, r)
 	checkWorth(&wrong, r)
 	checkWhen(&wrong, r, rules)
+	checkTerms(&wrong, r)
 	checkTexts(&wrong, texts, rules.Main)
 	return wrong.Err()
 }
@@ -53,7 +54,10 @@ func checkWhat(wrong *fault.Fields, r Reward) {
 }
 
 func checkWorth(wrong *fault.Fields, r Reward) {
-	if r.Price <= 0 || r.Price > MaxPrice {
+	switch {
+	case !r.IsForPoints() && r.Price != 0:
+		wrong.Add("price", "price_not_for_kind")
+	case r.IsForPoints() && (r.Price <= 0 || r.Price > MaxPrice):
 		wrong.Add("price", "between", fault.Params{"min": 1, "max": int64(MaxPrice)})
 	}
 	if r.Worth < 0 || r.Worth > money.MaxAmount {
@@ -65,7 +69,7 @@ func checkWorth(wrong *fault.Fields, r Reward) {
 	if r.PartnerPays < 0 || r.PartnerPays > money.MaxAmount {
 		wrong.Add("partner_pays", "range")
 	}
-	if r.Kind == MoneyOff && r.Worth == 0 {
+	if r.Kind.Behaviour().NeedsWorth && r.Worth == 0 {
 		wrong.Add("worth", "required")
 	}
 	switch {

@@ -10,7 +10,9 @@ import (
 )
 
 const columns = `r.id, r.kind, r.state, r.price, r.worth, r.cost, r.percent, r.partner_id, r.partner_pays, r.tier, r.starts_on,
-	r.ends_on, r.valid_days, r.per_member, r.places, r.art, r.position, r.created_at, r.updated_at`
+	r.ends_on, r.valid_days, r.per_member, r.places, r.art, r.position, r.created_at, r.updated_at,
+	r.per_period, r.back_on, r.picture_id, r.codes, r.by_code, r.no_return, r.no_gift,
+	r.happens_at, r.venue, r.opens, r.public_on, r.stamps, r.stamp_of, r.granted_from`
 
 // Languages are the reader's and the club's main one, which stands in.
 type Languages struct{ Wanted, Main string }
@@ -29,12 +31,12 @@ const card = `SELECT ` + columns + `, t.language, t.name, t.description, t.hand_
 // MaxCards bounds a catalogue as members see it.
 const MaxCards = 500
 
-// Open gives the catalogue of a day as members see it: live, not yet ended, the
-// partner's offers only while the partner is active; what starts later is among
+// Open gives the catalogue of a day as members see it: what points buy, live,
+// not yet ended, the partner's offers only while the partner is active; what starts later is among
 // them, so that it can be announced. In the shop's order.
 func Open(ctx context.Context, r db.Reader, lang Languages, today time.Time) ([]Card, error) {
 	var list []Card
-	err := r.Select(ctx, &list, card+` WHERE r.state = 'live' AND (r.ends_on IS NULL OR r.ends_on >= $3)
+	err := r.Select(ctx, &list, card+` WHERE r.state = 'live' AND r.price > 0 AND (r.ends_on IS NULL OR r.ends_on >= $3)
 		AND coalesce(p.state, 'active') = 'active' ORDER BY r.position, r.id LIMIT $4`, lang.Wanted, lang.Main, today, MaxCards)
 	if err != nil {
 		return nil, fmt.Errorf("list the catalogue: %w", err)

@@ -7,24 +7,6 @@ import (
 	"fealty/models/money"
 )
 
-// Kind says what a reward is.
-type Kind string
-
-// The kinds of reward.
-const (
-	Product      Kind = "product"
-	MoneyOff     Kind = "money_off"
-	PercentOff   Kind = "percent_off"
-	FreeShipping Kind = "free_shipping"
-	Experience   Kind = "experience"
-	AtPartner    Kind = "partner"
-)
-
-// Kinds lists all kinds in the order a form shows them.
-func Kinds() []Kind {
-	return []Kind{Product, MoneyOff, PercentOff, FreeShipping, Experience, AtPartner}
-}
-
 // State says whether members see a reward.
 type State string
 
@@ -57,7 +39,10 @@ func Arts() []string {
 // is set for percent_off only; PartnerPays is what the shop pays the partner
 // for each voucher used. Tier is the lowest tier that may take it, or "".
 // StartsOn and EndsOn are local days, both inside; PerMember bounds the
-// vouchers one member may hold or have used, nil for no bound.
+// vouchers one member may hold or have used in each PerPeriod, nil for no
+// bound. BackOn is when a sold-out one is expected again. ByCode is not for
+// points: only a shared code gives it, as a stamp card or a purchase does for
+// those kinds; their price is nothing.
 type Reward struct {
 	ID          ids.Reward   `db:"id"`
 	Kind        Kind         `db:"kind"`
@@ -76,8 +61,18 @@ type Reward struct {
 	Places      Places       `db:"places"`
 	Art         string       `db:"art"`
 	Position    int          `db:"position"`
-	CreatedAt   time.Time    `db:"created_at"`
-	UpdatedAt   time.Time    `db:"updated_at"`
+	PerPeriod   Period       `db:"per_period"`
+	BackOn      *time.Time   `db:"back_on"`
+	PictureID   ids.Picture  `db:"picture_id"`
+	Codes       Codes        `db:"codes"`
+	ByCode      bool         `db:"by_code"`
+	// NoReturn keeps members from returning an unused voucher for its points,
+	// NoGift from handing it on.
+	NoReturn bool `db:"no_return"`
+	NoGift   bool `db:"no_gift"`
+	Terms
+	CreatedAt time.Time `db:"created_at"`
+	UpdatedAt time.Time `db:"updated_at"`
 }
 
 // Text is a reward's words in one language. HandOver tells whoever honours the
@@ -128,6 +123,3 @@ func (r Reward) HasStarted(today time.Time) bool {
 
 // HasEnded tells whether the reward's last day is past.
 func (r Reward) HasEnded(today time.Time) bool { return r.EndsOn != nil && today.After(*r.EndsOn) }
-
-// VoucherEnds gives the last day on which a voucher issued today can be used.
-func (r Reward) VoucherEnds(today time.Time) time.Time { return today.AddDate(0, 0, r.ValidDays) }

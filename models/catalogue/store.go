@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -11,19 +12,29 @@ import (
 	"fealty/models/ids"
 )
 
+const saveSQL = `INSERT INTO rewards (id, kind, state, price, worth, cost, percent, partner_id, partner_pays, tier,
+		starts_on, ends_on, valid_days, per_member, places, art, position, created_at, updated_at,
+		per_period, back_on, picture_id, codes, by_code, no_return, no_gift,
+		happens_at, venue, opens, public_on, stamps, stamp_of, granted_from)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18,
+		$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+	ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, price = excluded.price,
+		worth = excluded.worth, cost = excluded.cost, percent = excluded.percent, partner_id = excluded.partner_id,
+		partner_pays = excluded.partner_pays, tier = excluded.tier, starts_on = excluded.starts_on,
+		ends_on = excluded.ends_on, valid_days = excluded.valid_days, per_member = excluded.per_member,
+		places = excluded.places, art = excluded.art, position = excluded.position, updated_at = excluded.updated_at,
+		per_period = excluded.per_period, back_on = excluded.back_on, picture_id = excluded.picture_id, codes = excluded.codes,
+		by_code = excluded.by_code, no_return = excluded.no_return, no_gift = excluded.no_gift,
+		happens_at = excluded.happens_at, venue = excluded.venue, opens = excluded.opens, public_on = excluded.public_on,
+		stamps = excluded.stamps, stamp_of = excluded.stamp_of, granted_from = excluded.granted_from`
+
 // Save keeps a reward, new or known by its id, and exactly these texts. The
 // caller has checked it.
 func Save(ctx context.Context, tx *db.Tx, r Reward, texts []Text) error {
-	_, err := tx.Exec(ctx, `INSERT INTO rewards (id, kind, state, price, worth, cost, percent, partner_id, partner_pays, tier,
-			starts_on, ends_on, valid_days, per_member, places, art, position, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
-		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, price = excluded.price,
-			worth = excluded.worth, cost = excluded.cost, percent = excluded.percent, partner_id = excluded.partner_id,
-			partner_pays = excluded.partner_pays, tier = excluded.tier, starts_on = excluded.starts_on,
-			ends_on = excluded.ends_on, valid_days = excluded.valid_days, per_member = excluded.per_member,
-			places = excluded.places, art = excluded.art, position = excluded.position, updated_at = excluded.updated_at`,
-		r.ID, r.Kind, r.State, r.Price, r.Worth, r.Cost, r.Percent, r.PartnerID, r.PartnerPays, r.Tier,
-		r.StartsOn, r.EndsOn, r.ValidDays, r.PerMember, r.Places, r.Art, r.Position, tx.Now)
+	_, err := tx.Exec(ctx, saveSQL, r.ID, r.Kind, r.State, r.Price, r.Worth, r.Cost, r.Percent, r.PartnerID, r.PartnerPays, r.Tier,
+		r.StartsOn, r.EndsOn, r.ValidDays, r.PerMember, r.Places, r.Art, r.Position, tx.Now,
+		cmp.Or(r.PerPeriod, Ever), r.BackOn, r.PictureID, cmp.Or(r.Codes, OwnCodes), r.ByCode, r.NoReturn, r.NoGift,
+		r.HappensAt, r.Venue, r.Opens, r.PublicOn, r.Stamps, r.StampOf, r.GrantedFrom)
 	if err != nil {
 		return fmt.Errorf("save a reward: %w", err)
 	}

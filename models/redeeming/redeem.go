@@ -145,7 +145,7 @@ func (r redemption) voucher(tx *db.Tx, keys vouchers.Keyring) (vouchers.Voucher,
 	reward := r.facts.Card.Reward
 	v := vouchers.Voucher{MemberID: r.cmd.Member, RewardID: reward.ID, PartnerID: reward.PartnerID, State: vouchers.Issued,
 		Price: reward.Price, Worth: reward.Worth, Pays: reward.PartnerPays, IssuedAt: tx.Now,
-		ExpiresOn: reward.VoucherEnds(r.facts.Today)}
+		ExpiresOn: reward.VoucherEnds(r.facts.Today, r.version.Zone())}
 	err := vouchers.Mint(tx, keys, &v)
 	return v, err
 }

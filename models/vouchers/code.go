@@ -85,8 +85,12 @@ func tidy(typed string) string {
 	}, typed)
 }
 
-// String shows the code as on the voucher: K7QP-4M2X-9RTB.
+// String shows the code as on the voucher: K7QP-4M2X-9RTB. A foreign one shows
+// as it was written.
 func (c Code) String() string {
+	if c.IsForeign() {
+		return string(c[len(foreignMark):])
+	}
 	if len(c) != Length {
 		return ""
 	}

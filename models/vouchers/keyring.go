@@ -22,7 +22,7 @@ var ErrWiped = errors.New("the code has been wiped")
 // Key gives the keyed hash under which a code is found.
 func (k Keyring) Key(code Code) []byte {
 	mac := hmac.New(sha256.New, k.Lookup)
-	mac.Write([]byte(code)) // a hash never answers an error
+	mac.Write([]byte(code.plain())) // a hash never answers an error
 	return mac.Sum(nil)
 }
 

@@ -10,15 +10,15 @@ import (
 )
 
 const columns = `v.member_id, v.id, v.reward_id, v.partner_id, v.state, v.code_key, v.code_box, v.price, v.worth, v.pays,
-	v.entry_seq, v.issued_at, v.expires_on, v.used_at, v.returned_at`
+	v.entry_seq, v.issued_at, v.expires_on, v.used_at, v.returned_at, v.granted_by, v.shared_id`
 
 // Insert keeps a new voucher and claims its code, which is unique everywhere.
 func Insert(v Voucher) []db.Write {
 	return []db.Write{
 		{SQL: `INSERT INTO vouchers (member_id, id, reward_id, partner_id, state, code_key, code_box, price, worth, pays,
-			entry_seq, issued_at, expires_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+			entry_seq, issued_at, expires_on, used_at, granted_by, shared_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 			Args: []any{v.MemberID, v.ID, v.RewardID, v.PartnerID, v.State, v.CodeKey, v.CodeBox, v.Price, v.Worth, v.Pays,
-				v.EntrySeq, v.IssuedAt, v.ExpiresOn}},
+				v.EntrySeq, v.IssuedAt, v.ExpiresOn, v.UsedAt, v.GrantedBy, v.SharedID}},
 		{SQL: `INSERT INTO voucher_codes (code_key, member_id, voucher_id) VALUES ($1, $2, $3)`,
 			Args: []any{v.CodeKey, v.MemberID, v.ID}},
 	}
@@ -83,6 +83,25 @@ func CountOut(ctx context.Context, r db.Reader, reward ids.Reward) (int64, error
 func Return(v Voucher, at time.Time) db.Write {
 	return db.Write{SQL: `UPDATE vouchers SET state = 'returned', returned_at = $3, code_box = NULL
 		WHERE member_id = $1 AND id = $2 AND state = 'issued'`, Args: []any{v.MemberID, v.ID, at}}
+}
+
+// Cancel takes a voucher back that the shop can't honour, and wipes its code.
+// The caller holds the row.
+func Cancel(v Voucher) db.Write {
+	return db.Write{SQL: `UPDATE vouchers SET state = 'cancelled', code_box = NULL
+		WHERE member_id = $1 AND id = $2 AND state IN ('issued', 'reserved')`, Args: []any{v.MemberID, v.ID}}
+}
+
+// GrantedBy gives the vouchers that a purchase gave and nobody has used, the
+// newest first, and holds their rows.
+func GrantedBy(ctx context.Context, tx *db.Tx, member ids.Member, purchase ids.Purchase) ([]Voucher, error) {
+	var list []Voucher
+	err := tx.Select(ctx, &list, `SELECT `+columns+` FROM vouchers v WHERE v.member_id = $1 AND v.granted_by = $2
+		AND v.state = 'issued' ORDER BY v.id DESC FOR UPDATE`, member, purchase)
+	if err != nil {
+		return nil, fmt.Errorf("find what a purchase gave: %w", err)
+	}
+	return list, nil
 }
 
 // Expire marks up to limit issued vouchers whose last day is before the given

@@ -48,6 +48,9 @@ type Voucher struct {
 	ExpiresOn  time.Time    `db:"expires_on"`
 	UsedAt     *time.Time   `db:"used_at"`
 	ReturnedAt *time.Time   `db:"returned_at"`
+	// GrantedBy is the purchase that gave it, SharedID the shared code.
+	GrantedBy ids.Purchase `db:"granted_by"`
+	SharedID  ids.Shared   `db:"shared_id"`
 }
 
 // StateOn tells where the voucher stands on a day: an issued one whose last day
