@@ -25,6 +25,8 @@ func guard(d web.Deps, a web.Access) fiber.Handler {
 		web.DoorMember:  func(c *fiber.Ctx) error { return admitMember(c, d) },
 		web.DoorStaff:   func(c *fiber.Ctx) error { return admitStaff(c, d, a) },
 		web.DoorPartner: func(c *fiber.Ctx) error { return admitStaff(c, d, a) },
+		web.DoorTill:    func(c *fiber.Ctx) error { return admitTill(c, d) },
+		web.DoorPaired:  func(c *fiber.Ctx) error { return admitPaired(c, d) },
 		web.DoorAPI:     func(c *fiber.Ctx) error { return admitProgram(c, d) },
 		web.DoorMetrics: func(c *fiber.Ctx) error { return admitMetrics(c, d) },
 	}[a.Door]
@@ -39,8 +41,19 @@ func guard(d web.Deps, a web.Access) fiber.Handler {
 	}
 }
 
-// greet shows a member their own header on public pages too.
+// stepUp lets on whoever has proved to be there in the last ten minutes.
+func stepUp(c *fiber.Ctx) error {
+	if err := web.NeedProof(c); err != nil {
+		return err
+	}
+	return c.Next()
+}
+
+// greet shows a member their own header on public pages too, and knows a till.
 func greet(c *fiber.Ctx, d web.Deps) error {
+	if err := admitPaired(c, d); err != nil && fault.KindOf(err) != fault.Unauthenticated {
+		return err
+	}
 	if web.Who(c).Member.IsZero() {
 		return nil
 	}

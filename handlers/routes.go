@@ -29,9 +29,13 @@ func Routes(d web.Deps) []web.Route {
 // Mount puts every route on the app, with its access check as the first line. What can be read can be asked for by HEAD.
 func Mount(app *fiber.App, d web.Deps) {
 	for _, r := range Routes(d) {
-		app.Add(r.Method, r.Path, guard(d, r.Access), r.Handler)
+		chain := []fiber.Handler{guard(d, r.Access), r.Handler}
+		if r.StepUp {
+			chain = slices.Insert(chain, 1, stepUp)
+		}
+		app.Add(r.Method, r.Path, chain...)
 		if r.Method == fiber.MethodGet {
-			app.Head(r.Path, guard(d, r.Access), r.Handler)
+			app.Head(r.Path, chain...)
 		}
 	}
 }

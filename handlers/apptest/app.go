@@ -61,6 +61,7 @@ type tokenView struct {
 	web.Chrome
 	Heading, Text string
 	ShowID, Retry bool
+	Way, WayLabel string
 }
 
 func giveToken(c *fiber.Ctx) error {

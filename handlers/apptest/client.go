@@ -45,12 +45,19 @@ func (a *App) Anonymous() *Client {
 	return &Client{App: a, cookies: map[string]string{}, Language: "en"}
 }
 
-// AsMember is a browser in which a member is signed in.
-func (a *App) AsMember(id ids.Member) *Client { return a.as(sessions.ForMember(id)) }
+// AsMember is a browser in which a member has just signed in, by a code.
+func (a *App) AsMember(id ids.Member) *Client {
+	return a.as(sessions.ForMember(id).Proved(a.Deps.DB.Time()))
+}
 
-// AsStaff is a browser in which one of the staff is signed in, the shop's or a
-// partner's.
-func (a *App) AsStaff(id ids.Staff) *Client { return a.as(sessions.ForStaff(id)) }
+// AsStaff is a browser in which one of the staff has just signed in with
+// everything that their role asks for, the shop's or a partner's.
+func (a *App) AsStaff(id ids.Staff) *Client {
+	return a.as(sessions.ForStaff(id).Proved(a.Deps.DB.Time()))
+}
+
+// Stale is a browser whose session has no fresh proof.
+func (a *App) Stale(row sessions.Session) *Client { return a.as(row) }
 
 func (a *App) as(row sessions.Session) *Client {
 	a.Helper()

@@ -140,13 +140,14 @@ func codeCreate(d web.Deps) fiber.Handler {
 			view.NeedsName = true
 			return web.Render(c, "member/code/new", view)
 		}
-		return enter(c, done)
+		return enter(c, d, done)
 	}
 }
 
-// enter starts the session in the member's own language.
-func enter(c *fiber.Ctx, done enrolling.Confirmed) error {
-	if err := web.SignIn(c, sessions.ForMember(done.Member.ID)); err != nil {
+// enter starts the session in the member's own language. The code they came in
+// by is a proof that they are there.
+func enter(c *fiber.Ctx, d web.Deps, done enrolling.Confirmed) error {
+	if err := web.SignIn(c, sessions.ForMember(done.Member.ID).Proved(d.DB.Time())); err != nil {
 		return err
 	}
 	web.SetLanguage(c, done.Member.Language)

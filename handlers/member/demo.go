@@ -108,7 +108,7 @@ func demoCreate(d web.Deps) fiber.Handler {
 		}
 		for _, p := range people {
 			if p.Key == form.Person {
-				if err := web.SignIn(c, p.session); err != nil {
+				if err := web.SignIn(c, p.session.Proved(d.DB.Time())); err != nil {
 					return err
 				}
 				return web.Redirect(c, p.home)

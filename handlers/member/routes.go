@@ -46,6 +46,7 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "POST", Path: "/donations/:id/undos", Access: web.Member(), Handler: undosCreate(d)},
 		{Method: "GET", Path: "/invite", Access: web.Member(), Handler: inviteIndex(d)},
 	}
+	routes = append(routes, presenceRoutes(d)...)
 	if d.Demo {
 		routes = append(routes, web.Route{Method: "POST", Path: "/demo/signin", Access: web.Public(), Handler: demoCreate(d)})
 	}

@@ -117,17 +117,15 @@ func (a door) goOn(c *fiber.Ctx, t ticket, s staff.Staff, path string) error {
 	return web.Redirect(c, a.area+path)
 }
 
-// letIn starts the session and leads to where the person works.
+// letIn starts the session and leads to where the person works. They have just
+// given all that their role asks for.
 func (a door) letIn(c *fiber.Ctx, s staff.Staff, next string) error {
 	a.takeBack(c)
-	if err := web.SignIn(c, sessions.ForStaff(s.ID)); err != nil {
+	if err := web.SignIn(c, sessions.ForStaff(s.ID).Proved(a.DB.Time())); err != nil {
 		return err
 	}
 	web.SetLanguage(c, s.Language)
-	home := "/admin"
-	if s.Role.IsPartner() {
-		home = "/partner"
-	}
+	home := web.HomeOfRole(s.Role)
 	if next == home || strings.HasPrefix(next, home+"/") {
 		return web.Redirect(c, next)
 	}

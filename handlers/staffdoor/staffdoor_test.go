@@ -109,7 +109,7 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 
 func TestCounterRolesNeedNoSecondStepAndLandWhereTheyWork(t *testing.T) {
 	w := apptest.Open(t)
-	for email, home := range map[string]string{w.Clerk.Email: "/admin", w.TeaHouseClerk.Email: "/partner"} {
+	for email, home := range map[string]string{w.Clerk.Email: "/till", w.TeaHouseClerk.Email: "/partner"} {
 		c := w.Anonymous()
 		if answer := c.Post("/partner/signin?next=//evil.example", password(email, apptest.Password)); answer.Location() != home {
 			t.Errorf("%s lands at %s", email, answer.Location())

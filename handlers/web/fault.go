@@ -48,10 +48,17 @@ func Fault(c *fiber.Ctx, err error) error {
 		return sendProblem(c, e, status)
 	case e.Kind == fault.Unauthenticated:
 		return askToSignIn(c)
+	case e.Key == "stepup_needed":
+		return askToProve(c, e)
 	case isFragment(c):
 		return sendFaultToast(c, e)
 	}
-	return sendFaultPage(c, e)
+	return sendFaultPage(c, e, wayOn(e))
+}
+
+// wayOn is where somebody belongs who stands at a door that isn't theirs, or "".
+func wayOn(e *fault.Error) string {
+	return map[string]string{"door_of_the_office": "/till", "door_of_the_shop": "/partner", "door_of_partners": "/admin"}[e.Key]
 }
 
 // known gives the *fault.Error in the chain, or the one that an error of Fiber's
@@ -127,6 +134,9 @@ func setWait(c *fiber.Ctx, e *fault.Error) {
 // askToSignIn leads to the sign-in page of the area, and back after it.
 func askToSignIn(c *fiber.Ctx) error {
 	to := signInOf(c.Path())
+	if areaOf(c.Path()) == "till" {
+		return askAtTill(c)
+	}
 	if c.Method() == fiber.MethodGet && local.MatchString(c.Path()) {
 		to += "?next=" + c.Path()
 	}
@@ -166,14 +176,19 @@ type faultView struct {
 	Heading, Text string
 	// ShowID shows the request's number; Retry a link to the same address.
 	ShowID, Retry bool
+	// Way leads to where the visitor can go on, WayLabel names it.
+	Way, WayLabel string
 }
 
 // sendFaultPage must not fail for the reason the page failed: when it can't be
 // drawn either, the heading alone is sent.
-func sendFaultPage(c *fiber.Ctx, e *fault.Error) error {
-	v := &faultView{Chrome: Chrome{Narrow: true}}
+func sendFaultPage(c *fiber.Ctx, e *fault.Error, way string) error {
+	v := &faultView{Chrome: Chrome{Narrow: true}, Way: way}
 	v.Heading, v.Text = wordsOf(Locale(c), e)
 	v.Title = v.Heading
+	if way != "" {
+		v.WayLabel = Locale(c).T("web.faults.show.way." + e.Key)
+	}
 	v.ShowID = e.Kind == fault.Internal || e.Kind == fault.Unavailable
 	v.Retry = v.ShowID && c.Method() == fiber.MethodGet && local.MatchString(c.Path())
 	if err := Render(c, "web/faults/show", v); err != nil {

@@ -16,6 +16,9 @@ type Route struct {
 	Path    string
 	Access  Access
 	Handler fiber.Handler
+	// StepUp asks for a proof of the last ten minutes (R11): a page leads to where it is given and back; a form that comes without
+	// one is refused. Mark the page that shows the form and the form's own route alike.
+	StepUp bool
 }
 
 // Door says which kind of visitor a route is for.
@@ -27,6 +30,8 @@ const (
 	DoorMember  Door = "member"  // a signed-in member
 	DoorStaff   Door = "staff"   // the shop's staff, in one of the named roles
 	DoorPartner Door = "partner" // a partner's staff, in one of the named roles
+	DoorTill    Door = "till"    // somebody at a paired till, or a manager at a desk
+	DoorPaired  Door = "paired"  // a paired till, opened or not
 	DoorAPI     Door = "api"     // a program with an API key
 	DoorMetrics Door = "metrics" // a program with METRICS_TOKEN
 )

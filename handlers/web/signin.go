@@ -28,7 +28,7 @@ func SignIn(c *fiber.Ctx, row rows.Session) error {
 	}
 	fresh := sessions.NewSession(store{k}, k.sessionCookie())
 	fresh.Options = store{k}.options()
-	fresh.Values[rowValue], fresh.Values[beforeValue] = row, old.ID
+	fresh.Values[rowValue], fresh.Values[beforeValue] = describe(c, row), old.ID
 	if err := k.save(c, fresh); err != nil {
 		return err
 	}

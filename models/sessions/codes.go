@@ -29,6 +29,8 @@ const MaxTries = 5
 const (
 	ForSignIn  = "member"
 	ForContact = "contact"
+	// ForProof is a signed-in member who proves to be there.
+	ForProof = "proof"
 )
 
 // CodeKey keys the digests of codes: six digits could be tried out against a

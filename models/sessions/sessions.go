@@ -3,6 +3,7 @@ package sessions
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"time"
@@ -28,7 +29,36 @@ type Session struct {
 	SeenAt    time.Time  `db:"seen_at"`
 	// ExpiresAt is the end however busy the session is.
 	ExpiresAt time.Time `db:"expires_at"`
+	// ProvedAt is when somebody last proved to be there with more than a cookie: a
+	// second factor, a code. Nil is never.
+	ProvedAt *time.Time `db:"proved_at"`
+	// Device is a few words on the browser, Address the prefix of where it signed
+	// in from.
+	Device  string `db:"device"`
+	Address string `db:"address"`
 }
+
+// ProofLife is how long a proof counts for acts that ask for one (R11).
+const ProofLife = 10 * time.Minute
+
+// IsFresh tells whether somebody has proved to be there lately.
+func (s Session) IsFresh(at time.Time) bool {
+	return s.ProvedAt != nil && at.Before(s.ProvedAt.Add(ProofLife))
+}
+
+// Proved is the session of somebody who has just proved to be there.
+func (s Session) Proved(at time.Time) Session {
+	s.ProvedAt = &at
+	return s
+}
+
+// Handle names a session on the page that lists them. It opens nothing.
+func (s Session) Handle() string {
+	return hex.EncodeToString(s.IDHash[:min(len(s.IDHash), handleBytes)])
+}
+
+// handleBytes is how much of the digest a handle shows.
+const handleBytes = 8
 
 // ForMember is a new session of a member, to be started.
 func ForMember(id ids.Member) Session { return Session{Kind: OfMember, MemberID: id} }

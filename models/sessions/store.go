@@ -19,6 +19,8 @@ const touchEvery = 10 * time.Minute
 // MaxData bounds what one session may carry, in bytes.
 const MaxData = 16 << 10
 
+const columns = `id_hash, kind, member_id, staff_id, data, created_at, seen_at, expires_at, proved_at, device, address`
+
 // Start begins a session and gives the id for the cookie. It is the only time
 // that the id is seen.
 func Start(ctx context.Context, d *db.DB, s Session) (string, error) {
@@ -42,7 +44,8 @@ func Renew(ctx context.Context, d *db.DB, before string, s Session) (string, err
 	return id, nil
 }
 
-// StartTx begins a session inside the transaction of a sign-in.
+// StartTx begins a session inside the transaction of a sign-in. One with an
+// ExpiresAt goes on where another stopped: its whole life is not begun anew.
 func StartTx(ctx context.Context, tx *db.Tx, s Session) (string, error) {
 	id, err := newSecret(tx.Random())
 	if err != nil {
@@ -51,10 +54,11 @@ func StartTx(ctx context.Context, tx *db.Tx, s Session) (string, error) {
 	if s.Data == nil {
 		s.Data = []byte{}
 	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO sessions (id_hash, kind, member_id, staff_id, data, created_at, seen_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
-		digest(id), s.Kind, s.MemberID, s.StaffID, s.Data, tx.Now, tx.Now.Add(LifeOf(s.Kind).Whole))
+	if s.ExpiresAt.IsZero() {
+		s.CreatedAt, s.ExpiresAt = tx.Now, tx.Now.Add(LifeOf(s.Kind).Whole)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO sessions (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		digest(id), s.Kind, s.MemberID, s.StaffID, s.Data, s.CreatedAt, tx.Now, s.ExpiresAt, s.ProvedAt, cut(s.Device), cut(s.Address))
 	return id, err
 }
 
@@ -62,9 +66,7 @@ func StartTx(ctx context.Context, tx *db.Tx, s Session) (string, error) {
 // fault.Unauthenticated "session_ended".
 func Find(ctx context.Context, r db.Reader, id string) (Session, error) {
 	var s Session
-	err := r.Get(ctx, &s, `
-		SELECT id_hash, kind, member_id, staff_id, data, created_at, seen_at, expires_at
-		FROM sessions WHERE id_hash = $1`, digest(id))
+	err := r.Get(ctx, &s, `SELECT `+columns+` FROM sessions WHERE id_hash = $1`, digest(id))
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return Session{}, fmt.Errorf("find a session: %w", err)
 	}

@@ -3,5 +3,5 @@
 // the counter roles, a second factor (R11).
 //
 // Floor: 1 nouns.
-// Tables: staff.
+// Tables: staff, staff_passkeys, staff_challenges, staff_recovery_codes.
 package staff

@@ -37,7 +37,26 @@ type Staff struct {
 	TOTPStep   int64      `db:"totp_step"`
 	DisabledAt *time.Time `db:"disabled_at"`
 	CreatedAt  time.Time  `db:"created_at"`
+	// CredentialsAt is when the password or a second factor last changed; nil since
+	// the account was made.
+	CredentialsAt *time.Time `db:"credentials_at"`
+	// InvitedAt is when the latest link was sent; nil when there is none that
+	// counts.
+	InvitedAt *time.Time `db:"invited_at"`
 }
+
+// newFor is how long after a change of credentials sensitive acts ask for a
+// proof, whatever their size (R11).
+const newFor = 24 * time.Hour
+
+// HasNewCredentials tells whether the password or a second factor changed within
+// a day.
+func (s Staff) HasNewCredentials(at time.Time) bool {
+	return s.CredentialsAt != nil && at.Before(s.CredentialsAt.Add(newFor))
+}
+
+// HasPassword tells whether the person has accepted their invitation.
+func (s Staff) HasPassword() bool { return s.PasswordHash != "" }
 
 // IsEnabled tells whether the person may sign in at all.
 func (s Staff) IsEnabled() bool { return s.DisabledAt == nil }

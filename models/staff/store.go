@@ -11,7 +11,7 @@ import (
 	"fealty/models/ids"
 )
 
-const columns = `id, email, name, role, partner_id, language, password_hash, totp_secret, totp_step, disabled_at, created_at`
+const columns = `id, email, name, role, partner_id, language, password_hash, totp_secret, totp_step, disabled_at, created_at, credentials_at, invited_at`
 
 // Find reads one of the staff, enabled or not; unknown is fault.NotFound
 // "not_found".
