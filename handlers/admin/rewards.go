@@ -97,7 +97,7 @@ func languagesOf(c *fiber.Ctx, v *programme.Version) catalogue.Languages {
 }
 
 // editors may change the catalogue.
-func editors() []staff.Role { return []staff.Role{staff.Owner, staff.Manager, staff.Marketing} }
+func editors() []staff.Role { return web.Desk("rewards") }
 
 // managers may change all else.
-func managers() []staff.Role { return []staff.Role{staff.Owner, staff.Manager} }
+func managers() []staff.Role { return web.Desk("members") }

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"slices"
 	"time"
 
 	"fealty/models/ids"
@@ -75,46 +76,8 @@ func (r Role) IsPartner() bool { return r.isOneOf(PartnerManager, PartnerClerk) 
 // counter ones.
 func (r Role) NeedsTOTP() bool { return !r.isOneOf(Clerk, PartnerClerk) }
 
-// CanManageStaff tells whether the role adds, changes and disables staff, and
-// makes API keys.
-func (r Role) CanManageStaff() bool { return r == Owner }
-
-// CanPublish tells whether the role publishes programme versions.
-func (r Role) CanPublish() bool { return r.isOneOf(Owner, Manager) }
-
-// CanEditCatalogue tells whether the role edits rewards, offers, partners and
-// causes.
-func (r Role) CanEditCatalogue() bool { return r.isOneOf(Owner, Manager, Marketing) }
-
-// CanSeeMembers tells whether the role finds members and sees their page.
-func (r Role) CanSeeMembers() bool { return r.isOneOf(Owner, Manager, Marketing, Clerk) }
-
-// CanAdjustPoints tells whether the role gives or takes points with a reason.
-func (r Role) CanAdjustPoints() bool { return r.isOneOf(Owner, Manager) }
-
-// CanUseVouchers tells whether the role marks vouchers used.
-func (r Role) CanUseVouchers() bool {
-	return r.isOneOf(Owner, Manager, Clerk, PartnerManager, PartnerClerk)
-}
-
-// CanSeeMoney tells whether the role sees statements and what partners are paid.
-func (r Role) CanSeeMoney() bool { return r.isOneOf(Owner, Manager, Accountant) }
-
-// CanSeeOutbox tells whether the role sees the messages that went out.
-func (r Role) CanSeeOutbox() bool { return r.isOneOf(Owner, Manager) }
-
-// CanSeeAudit tells whether the role reads what staff did.
-func (r Role) CanSeeAudit() bool { return r.isOneOf(Owner, Manager, Accountant) }
-
 // CanSeeOffers tells whether the role sees its own partner's offers and their
 // redemptions.
 func (r Role) CanSeeOffers() bool { return r == PartnerManager }
 
-func (r Role) isOneOf(roles ...Role) bool {
-	for _, one := range roles {
-		if r == one {
-			return true
-		}
-	}
-	return false
-}
+func (r Role) isOneOf(roles ...Role) bool { return slices.Contains(roles, r) }
