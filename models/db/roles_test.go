@@ -71,8 +71,8 @@ func rights(t *testing.T, d *db.DB, right string) []string {
 func TestTheAppsRightsAreTheListedOnes(t *testing.T) {
 	d := testdb.Open(t)
 	for right, want := range map[string]string{
-		"DELETE": "cause_texts job_slots jobs limits member_contacts member_references messages once_keys reward_stock reward_texts sessions signin_codes",
-		"UPDATE": "api_keys cause_texts causes job_slots jobs limits member_contacts member_references members messages once_keys partners " +
+		"DELETE": "cause_texts field_texts field_values job_slots jobs limits member_changes member_contacts member_references messages once_keys reward_stock reward_texts sessions signin_codes",
+		"UPDATE": "api_keys cause_texts causes field_definitions field_texts field_values job_slots jobs limits member_contacts member_references members messages once_keys partners " +
 			"referrals reward_texts rewards sessions shops signin_codes staff standings",
 		"TRUNCATE": "", "TRIGGER": "", "REFERENCES": "",
 	} {

@@ -23,7 +23,7 @@ func (a *act) move() error {
 	case !p.Wallet.HasLots():
 		return nil
 	case p.Terms != nil && p.Amount > 0:
-		a.make(p.Amount, *p.Terms, false)
+		a.make(p.Amount, *p.Terms, p.Terms.Graced)
 	case p.Amount > 0:
 		err = a.giveBack()
 	case len(p.Takes) > 0:

@@ -46,6 +46,11 @@ const (
 	DebtPaid        Kind = "debt_paid"
 	Expired         Kind = "expired"
 	Adjustment      Kind = "adjustment"
+	CreditBooked    Kind = "credit_booked"
+	// Forfeited is what was left when a member was erased; Merged is what moves
+	// from one member into another who is the same person.
+	Forfeited Kind = "forfeited"
+	Merged    Kind = "merged"
 )
 
 // IsActive tells whether such an act counts as the member being active, for

@@ -14,6 +14,8 @@ import (
 type Terms struct {
 	AvailableOn time.Time
 	ExpiresOn   *time.Time
+	// Graced says that they have had their grace: they move with it.
+	Graced bool
 }
 
 // Take is so much of one lot.
