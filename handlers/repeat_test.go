@@ -56,8 +56,8 @@ func TestARepeatAnswersTheSameBytesAfterARestartAndUnderAnotherProgramme(t *test
 	acts := []struct{ key, path, body, status string }{
 		{"one", "/api/v1/purchases", `{"reference":"R-1","member":{"id":"` + w.Alice.ID.String() + `"},"currency":"EUR","channel":"web",` + line("A", "12.50") + `}`, "201"},
 		{"two", "/api/v1/purchases/ref:R-1/returns", `{"reference":"B-1","lines":[{"line":1,"quantity":1}]}`, "201"},
-		{"three", "/api/v1/purchases", `{"reference":"R-2","member":{"id":"` + w.Alice.ID.String() + `"},"currency":"EUR","channel":"web",` + line("A", "1.00") +
-			`,"payments":[{"kind":"points","points":99999}]}`, "409"},
+		{"three", "/api/v1/purchases", `{"reference":"R-2","member":{"id":"` + w.Alice.ID.String() + `"},"currency":"EUR","channel":"web",` + line("A", "9999.00") +
+			`,"payments":[{"kind":"points","points":100000}]}`, "409"},
 		{"four", "/api/v1/purchases/R-9/returns", `{"reference":"B-9"}`, "202"},
 	}
 	var first []string

@@ -70,7 +70,7 @@ func TestOneKeyFiftyTimesAtOnceGivesOneAnswer(t *testing.T) {
 
 func TestARefusalIsAProblemAndRepeatsToTheByte(t *testing.T) {
 	p := open(t)
-	body := p.purchase("R-1", "10.00", `,"payments":[{"kind":"points","points":99999}]`)
+	body := p.purchase("R-1", "9999.00", `,"payments":[{"kind":"points","points":100000}]`)
 	first := p.ask("POST", "/api/v1/purchases", body, "Idempotency-Key", "one")
 	again := p.ask("POST", "/api/v1/purchases", body, "Idempotency-Key", "one")
 	p.wants("status", first.status, 409)

@@ -44,7 +44,10 @@ func Check(in Input, v *programme.Version, now time.Time) error {
 	}
 	checkLines(&f, in)
 	checkPayments(&f, in.Payments)
-	return f.Err()
+	if err := f.Err(); err != nil {
+		return err
+	}
+	return checkPaid(in, v, nil)
 }
 
 // checkReference reads a business reference.

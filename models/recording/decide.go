@@ -62,6 +62,11 @@ func Decide(f Facts, in Input) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
+	if len(f.Vouchers) > 0 {
+		if err := checkPaid(in, f.Version, f.Vouchers); err != nil {
+			return Decision{}, err
+		}
+	}
 	basket := in.basket(f.Version, otherwise(paid, f.Vouchers))
 	policy := f.Version.Document
 	award, err := earning.Quote(policy.Earning, basket, earning.Facts{Tier: f.Standing.Tier, Version: f.Version.Number})

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"fealty/models/earning"
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
@@ -59,8 +60,8 @@ func (s *shopper) buySome() {
 		in.Lines = append(in.Lines, recording.Line{Category: rapid.SampledFrom([]string{"coffee", "mugs"}).Draw(s.T, "category"),
 			Quantity: money.Quantity(rapid.Int64Range(1, 5000).Draw(s.T, "quantity")), UnitPrice: money.Amount(rapid.Int64Range(0, 20000).Draw(s.T, "price"))})
 	}
-	if spendable := s.totals(s.member).Spendable; spendable > 0 && rapid.Bool().Draw(s.T, "pays with points") {
-		in.Payments = paid(recording.Payment{Kind: purchases.PaidPoints, Points: money.Points(rapid.Int64Range(1, int64(spendable)).Draw(s.T, "points"))})
+	if most := min(s.totals(s.member).Spendable, costs(in)/pointCents); most > 0 && rapid.Bool().Draw(s.T, "pays with points") {
+		in.Payments = paid(recording.Payment{Kind: purchases.PaidPoints, Points: money.Points(rapid.Int64Range(1, int64(most)).Draw(s.T, "points"))})
 	}
 	r, err := recording.Purchase(context.Background(), s.d, s.deps, command(in.Reference, in))
 	s.must(err)
@@ -78,6 +79,18 @@ func (s *shopper) buySome() {
 		s.Fatalf("the receipt says %+v, the book %+v", r.Wallet, got)
 	}
 	s.bought = append(s.bought, r)
+}
+
+// pointCents is what a point is worth in the default programme.
+const pointCents = 5
+
+// costs is what the lines come to, in cents.
+func costs(in recording.Input) (sum money.Points) {
+	for _, l := range in.Lines {
+		amount, _ := earning.Line{Quantity: l.Quantity, UnitPrice: l.UnitPrice}.Amount()
+		sum += money.Points(amount)
+	}
+	return sum
 }
 
 func (s *shopper) giveSomeBack() {

@@ -97,7 +97,7 @@ func TestPointsPayAndThatPartEarnsNothing(t *testing.T) {
 	w.wants("points", r.Points, 15)
 	w.wants("spendable", r.Wallet.Spendable, 115)
 	w.wants("balance", w.totals(m).Spendable, 115)
-	in.Reference, in.Payments[0].Points = "R-2", 1000
+	in.Reference, in.Payments[0].Points = "R-2", 300
 	w.refused(w.tryBuy(in), fault.Refused, "too_few_points")
 	w.refused(w.tryBuy(in), fault.Refused, "too_few_points")
 	w.wants("references kept", w.count(`SELECT count(*) FROM purchase_references`), 1)
@@ -143,7 +143,7 @@ func TestForgivenIsForgottenWhereTheShopSaysSo(t *testing.T) {
 	w := newWorld(t, func(d *programme.Document) { d.Spending.Debt = programme.Forgive })
 	m := w.member("")
 	r := w.buy(basket(m, "R-1", 50))
-	in := basket(m, "R-2", 1)
+	in := basket(m, "R-2", 3)
 	in.Payments = paid(recording.Payment{Kind: purchases.PaidPoints, Points: 50})
 	w.buy(in)
 	back := w.giveBack(r.ID, "B-1")
