@@ -28,11 +28,14 @@ import (
 // seeds puts a row about Xaviera into each table of personal, beside those of the book, which posting makes. $1 is her id. A row
 // should hold, wherever people or programs can write freely, one of the marks: what is found of them after an erasure is a leak.
 var seeds = map[string]string{
-	"member_references":   `INSERT INTO member_references VALUES ('shop', 'Xaviera-7', $1)`,
-	"member_changes":      `INSERT INTO member_changes VALUES (gen_random_uuid(), $1, 'first_name', 'Xaviera', 'Xaviera Q')`,
-	"consents":            `INSERT INTO consents VALUES ($1, 'marketing', 1, true, 'join', 'join-1', now())`,
-	"sessions":            `INSERT INTO sessions (id_hash, kind, member_id, data, created_at, seen_at, expires_at) VALUES ('\x01', 'member', $1, 'Xaviera', now(), now(), now())`,
-	"holds":               `INSERT INTO holds VALUES ($1, 'points', gen_random_uuid(), 5, 'open', now(), now() + interval '1 hour')`,
+	"member_references": `INSERT INTO member_references VALUES ('shop', 'Xaviera-7', $1)`,
+	"member_changes":    `INSERT INTO member_changes VALUES (gen_random_uuid(), $1, 'first_name', 'Xaviera', 'Xaviera Q')`,
+	"consents":          `INSERT INTO consents VALUES ($1, 'marketing', 1, true, 'join', 'join-1', now())`,
+	"sessions":          `INSERT INTO sessions (id_hash, kind, member_id, data, created_at, seen_at, expires_at) VALUES ('\x01', 'member', $1, 'Xaviera', now(), now(), now())`,
+	"holds":             `INSERT INTO holds VALUES ($1, 'points', gen_random_uuid(), 5, 'open', now(), now() + interval '1 hour')`,
+	"reservations": `INSERT INTO reservations (member_id, id, points, amount, credit, vouchers, total, channel, version, created_at, expires_at)
+		VALUES ($1, '00000000-0000-7000-8000-000000000003', 5, 25, 0, '{}', 100, 'web', 1, now(), now() + interval '1 hour')`,
+	"reservation_ends":    `INSERT INTO reservation_ends VALUES ($1, '00000000-0000-7000-8000-000000000003', 'released', NULL, now())`,
 	"standings":           `INSERT INTO standings (member_id, tier, since, reached_in) VALUES ($1, 'gold', '2026-01-01', '')`,
 	"purchase_references": `INSERT INTO purchase_references VALUES ('R-1', '00000000-0000-7000-8000-000000000001', $1, '\x01')`,
 	"purchases": `INSERT INTO purchases VALUES ($1, '00000000-0000-7000-8000-000000000001', 'R-1', now(), '2026-03-01', now(), 'web', 'web', 100, 0, 0, 0, 0, 100, 1,

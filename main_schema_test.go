@@ -26,6 +26,8 @@ var personal = map[string]treatment{
 	"lots":                {"the rows", "kept: amounts only"},
 	"lot_uses":            {"through entries", "kept: amounts only"},
 	"holds":               {"the open ones", "kept: amounts only"},
+	"reservations":        {"the rows", "kept: amounts and opaque ids"},
+	"reservation_ends":    {"through reservations", "kept: how and when"},
 	"standings":           {"the row", "kept: a tier only"},
 	"purchase_references": {"through purchases", "kept: a reference of the shop"},
 	"purchases":           {"the rows", "kept for accounts, under the opaque id"},

@@ -4,7 +4,9 @@ import (
 	"context"
 	"time"
 
+	"fealty/handlers/erasures"
 	"fealty/handlers/web"
+	"fealty/models/paying"
 	"fealty/models/reaching"
 )
 
@@ -48,5 +50,13 @@ func loops(d web.Deps, post reaching.Post) []loop {
 			_, err := reaching.SendDue(ctx, d.DB, post)
 			return err
 		}},
+		{"queue", 2 * time.Second, func(ctx context.Context) error { return work(ctx, d) }},
+		// Safe to run twice: a reservation has room for one end.
+		{"reservations", clockPace, func(ctx context.Context) error {
+			_, err := paying.ReleaseDue(ctx, d.DB, 500)
+			return err
+		}},
+		// Safe to run twice: what is in the file stays, what is missing is added.
+		{"erasures", time.Minute, func(ctx context.Context) error { return erasures.Keep(ctx, d.DB, d.Config.DataDir) }},
 	}
 }

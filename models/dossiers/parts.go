@@ -28,6 +28,9 @@ var parts = []part{
 		FROM entries e WHERE e.member_id = ANY($1) ORDER BY e.member_id, e.wallet, e.seq`},
 	{"lots", []string{"lots"}, `SELECT member_id, wallet, seq, amount, remaining, available_on, expires_on FROM lots WHERE member_id = ANY($1) ORDER BY member_id, wallet, seq`},
 	{"held", []string{"holds"}, `SELECT wallet, amount, state, held_at, expires_at FROM holds WHERE member_id = ANY($1) ORDER BY held_at`},
+	{"reserved", []string{"reservations", "reservation_ends"}, `SELECT r.points, r.amount, r.credit, r.total, r.channel, r.created_at, r.expires_at, e.kind AS ended, e.ended_at
+		FROM reservations r LEFT JOIN reservation_ends e ON e.member_id = r.member_id AND e.id = r.id
+		WHERE r.member_id = ANY($1) ORDER BY r.created_at`},
 	{"purchases", []string{"purchases", "purchase_references"}, `SELECT id, reference, placed_at, recorded_at, channel, shop, total, shipping, discount, tax, paid_otherwise,
 			points, points_returned, version, cells, facts, payments FROM purchases WHERE member_id = ANY($1) ORDER BY placed_at, id`},
 	{"purchase_lines", []string{"purchase_lines"}, `SELECT purchase_id, line, sku, name, category, brand, bought, returned, unit_price, discount, amount, tax, points

@@ -108,8 +108,10 @@ var (
 	errNoSuch   = errors.New("it takes from a lot that isn't there or holds less")
 	errTooMuch  = errors.New("it gives back more than was taken")
 	errNotThere = errors.New("it takes more than is there")
-	errNoHold   = errors.New("the hold isn't open")
 )
+
+// ErrNoHold says that a posting captures a hold that isn't open any more.
+var ErrNoHold = errors.New("the hold isn't open")
 
 // check refuses what no rule can mean.
 func check(p *Posting, w *wallet) error {
@@ -156,7 +158,7 @@ func (b *Batch) capture(w *wallet, p *Posting) error {
 		return nil
 	}
 	if _, open := w.holds[p.Hold]; !open {
-		return errNoHold
+		return ErrNoHold
 	}
 	left := make(map[uuid.UUID]money.Points, len(w.holds))
 	for id, n := range w.holds {

@@ -196,7 +196,7 @@ func TestWhatNoRuleCanMeanIsRefused(t *testing.T) {
 		"undoes later":    {change(award(alice, 1, nil), func(p *Posting) { p.Undoes = 2 }), errUndoes},
 		"uses not loaded": {giveBack(alice, 1, 1), errUses},
 		"lots not loaded": {change(spend(alice, 1), func(p *Posting) { p.Wallet = Credit }), errLots},
-		"no hold":         {change(spend(alice, 1), func(p *Posting) { p.Hold = [16]byte{9} }), errNoHold},
+		"no hold":         {change(spend(alice, 1), func(p *Posting) { p.Hold = [16]byte{9} }), ErrNoHold},
 		"overflow":        {award(alice, 1<<63-1, nil), errRange},
 		"no award":        {change(spend(alice, 1), func(p *Posting) { p.Draw = FromAward }), errNotThere},
 	} {

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"context"
 	"errors"
 	"time"
 
@@ -24,22 +23,19 @@ var errHold = errors.New("a hold is of points or credit that are locked, more th
 
 // SetAside holds points back until the hold is captured by a posting (its Hold
 // field), released or over. More than can be spent today is fault.Refused
-// "too_few_points". The lots must be loaded.
-func SetAside(ctx context.Context, tx *db.Tx, h *Held, hold Hold, today time.Time) error {
+// "too_few_points". The lots must be loaded. From here on Held counts it; the
+// write is the caller's to apply.
+func (h *Held) SetAside(hold Hold, today time.Time) (db.Write, error) {
 	w := h.wallets[hold.Of]
-	if w == nil || !w.loaded || !hold.Wallet.HasLots() || hold.Amount <= 0 || !hold.ExpiresAt.After(tx.Now) {
-		return errHold
+	if w == nil || !w.loaded || !hold.Wallet.HasLots() || hold.Amount <= 0 || !hold.ExpiresAt.After(h.at) {
+		return db.Write{}, errHold
 	}
 	if there := w.spendable(today); there < hold.Amount {
-		return tooFew(hold.Amount, there)
-	}
-	err := tx.Apply(ctx, db.Write{SQL: `INSERT INTO holds (member_id, wallet, id, amount, held_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, Args: []any{hold.Member, hold.Wallet, hold.ID, int64(hold.Amount), tx.Now, hold.ExpiresAt}})
-	if err != nil {
-		return err
+		return db.Write{}, tooFew(hold.Amount, there)
 	}
 	w.holds = with(w.holds, hold.ID, hold.Amount)
-	return nil
+	return db.Write{SQL: `INSERT INTO holds (member_id, wallet, id, amount, held_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, Args: []any{hold.Member, hold.Wallet, hold.ID, int64(hold.Amount), h.at, hold.ExpiresAt}}, nil
 }
 
 // Release gives held points free; a hold that is over already stays so. Lock

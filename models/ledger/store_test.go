@@ -125,7 +125,7 @@ func TestTotalsLeaveOutWhatCanNotBeSpentToday(t *testing.T) {
 	hold := Hold{Of: Of{alice, Points}, ID: [16]byte{5}, Amount: 90, ExpiresAt: testdb.Start.Add(time.Hour)}
 	err := inTx(t, d, alice, func(ctx context.Context, tx *db.Tx, h *Held) error {
 		same(t, "held spendable before", h.Spendable(alice, Points, day(0)), 1090)
-		return SetAside(ctx, tx, h, hold, day(0))
+		return setAside(ctx, tx, h, hold)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -154,13 +154,21 @@ func TestTotalsLeaveOutWhatCanNotBeSpentToday(t *testing.T) {
 	same(t, "after the hold", []any{got.Spendable, got.Reserved, err}, []any{1090, 0, nil})
 }
 
+func setAside(ctx context.Context, tx *db.Tx, h *Held, hold Hold) error {
+	write, err := h.SetAside(hold, day(0))
+	if err != nil {
+		return err
+	}
+	return tx.Apply(ctx, write)
+}
+
 func TestHeldPointsAreCapturedOnceOrReleased(t *testing.T) {
 	d := testdb.Open(t)
 	open(t, d, alice)
 	mustPost(t, d, alice, award(alice, 100, nil))
 	hold := Hold{Of: Of{alice, Points}, ID: [16]byte{5}, Amount: 80, ExpiresAt: testdb.Start.Add(time.Hour)}
 	aside := func(hold Hold) error {
-		return inTx(t, d, alice, func(ctx context.Context, tx *db.Tx, h *Held) error { return SetAside(ctx, tx, h, hold, day(0)) })
+		return inTx(t, d, alice, func(ctx context.Context, tx *db.Tx, h *Held) error { return setAside(ctx, tx, h, hold) })
 	}
 	if err := aside(hold); err != nil {
 		t.Fatal(err)
@@ -176,7 +184,7 @@ func TestHeldPointsAreCapturedOnceOrReleased(t *testing.T) {
 	order := spend(alice, 80)
 	order.Hold = hold.ID
 	mustPost(t, d, alice, order)
-	if err := posting(t, d, alice, order); !errors.Is(err, errNoHold) {
+	if err := posting(t, d, alice, order); !errors.Is(err, ErrNoHold) {
 		t.Errorf("captured twice: %v", err)
 	}
 	other.Amount = 20

@@ -32,7 +32,7 @@ func (p *purchase) apply(ctx context.Context, tx *db.Tx, o outcome) (Receipt, er
 		return Receipt{}, err
 	}
 	d.Entered(batch.Entries)
-	receipt := receiptOf(o.facts, *d, o.gathered.wallet().after(postings, o.facts.Today), o.gathered.Language)
+	receipt := receiptOf(o.facts, *d, o.wallet().after(postings, o.facts.Today), o.gathered.Language)
 	writes, err := d.Writes(o.facts, p.cmd.Key)
 	if err != nil {
 		return Receipt{}, err
@@ -45,7 +45,7 @@ func (p *purchase) apply(ctx context.Context, tx *db.Tx, o outcome) (Receipt, er
 	if err != nil {
 		return Receipt{}, err
 	}
-	return receipt, tx.Apply(ctx, slices.Concat(batch.Writes(), writes, told, finish)...)
+	return receipt, tx.Apply(ctx, slices.Concat(batch.Writes(), writes, o.capture(), told, finish)...)
 }
 
 // Writes offers the decision's own rows: purchase, lines, standing, referral,

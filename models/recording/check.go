@@ -44,6 +44,7 @@ func Check(in Input, v *programme.Version, now time.Time) error {
 	}
 	checkLines(&f, in)
 	checkPayments(&f, in.Payments)
+	checkReserved(&f, in)
 	if err := f.Err(); err != nil {
 		return err
 	}
@@ -151,5 +152,14 @@ func checkPayment(f *fault.Fields, at string, p Payment) {
 		}
 	default:
 		f.Add(at+".kind", "field.choice")
+	}
+}
+
+// checkReserved leaves points and credit to the reservation when there is one.
+func checkReserved(f *fault.Fields, in Input) {
+	for i, p := range in.Payments {
+		if !in.Reservation.IsZero() && (p.Kind == purchases.PaidPoints || p.Kind == purchases.PaidCredit) {
+			f.Add("payments."+strconv.Itoa(i)+".kind", "payment_reserved")
+		}
 	}
 }

@@ -34,6 +34,8 @@ type Facts struct {
 	Referral *referrals.Referral
 	// Vouchers are those whose codes are among the payments, in their order.
 	Vouchers []Voucher
+	// Reserved is what the member has set aside for it; nil for nothing.
+	Reserved *Reserved
 }
 
 // Voucher is a voucher with what its reward is.
@@ -170,7 +172,8 @@ func decidePayments(f Facts, in Input) (purchases.Payments, []vouchers.Use, erro
 		}
 		paid = append(paid, out)
 	}
-	return paid, uses, settlePoints(f, in, paid)
+	paid, err := settlePoints(f, in, paid)
+	return paid, uses, err
 }
 
 // useID makes the id of a voucher's use from the purchase it paid.
@@ -191,6 +194,8 @@ func usable(f Facts, v Voucher) error {
 		return fault.New(fault.Refused, "voucher_unknown")
 	case v.StateOn(f.Today) == vouchers.Expired:
 		return fault.New(fault.Refused, "voucher_expired", fault.Params{"on": dateText(&v.ExpiresOn)})
+	case v.State == vouchers.Reserved && f.Reserved.has(v.ID):
+		return nil
 	case v.State != vouchers.Issued:
 		return fault.New(fault.Refused, "voucher_"+string(v.State))
 	}

@@ -48,6 +48,8 @@ type Input struct {
 	PricesIncludeTax bool         `json:"prices_include_tax"`
 	Lines            []Line       `json:"lines"`
 	Payments         []Payment    `json:"payments"`
+	// Reservation is captured by the purchase: what was set aside pays.
+	Reservation ids.Reservation `json:"reservation,omitzero"`
 }
 
 // Who names a member in one of four ways; Contact is normalised already.

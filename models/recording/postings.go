@@ -26,6 +26,9 @@ func (d Decision) Postings(f Facts, debt money.Points, by ledger.Actor) []ledger
 		if wallet, amount := taken(p); amount > 0 {
 			pay := base
 			pay.Kind, pay.Wallet, pay.Amount = ledger.Payment, wallet, -amount
+			if f.Reserved != nil {
+				pay.Hold = f.Reserved.Hold()
+			}
 			out = append(out, pay)
 		}
 	}

@@ -60,6 +60,7 @@ func Purchase(ctx context.Context, d *db.DB, deps Deps, cmd Command) (Receipt, e
 // the key or the reference is taken, a refusal that is kept, or the error.
 func (p *purchase) settle(ctx context.Context, d *db.DB, failed error) (Receipt, error) {
 	claim := once.Claiming{Key: p.cmd.Key, Input: p.hash}
+	failed = p.whyOver(ctx, d, failed)
 	switch {
 	case once.IsTaken(failed), purchases.IsReferenceTaken(failed):
 		return once.Act[Receipt](ctx, d, claim, func(tx *db.Tx, keep once.Keeper) error { return p.repeat(ctx, tx, keep) })
@@ -84,7 +85,9 @@ type purchase struct {
 	// claimed are the writes that take a guest's purchase over; nil for one that
 	// comes in with a key.
 	claimed []db.Write
-	id      ids.Purchase
+	// reserved is what the purchase captures; nil for nothing.
+	reserved *Reserved
+	id       ids.Purchase
 }
 
 // prepare checks the input and finds whose purchase it is, before the
@@ -123,7 +126,10 @@ func (p *purchase) settleFacts(ctx context.Context, r db.Reader) (err error) {
 	if err == nil && p.member.IsZero() {
 		err = checkGuest(p.in)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return p.loadReserved(ctx, r)
 }
 
 // findMember gives who is meant, and zero for an e-mail or phone that is
@@ -198,6 +204,9 @@ func (p *purchase) record(ctx context.Context, tx *db.Tx) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
+	if f.Reserved != nil && !f.Reserved.ExpiresAt.After(tx.Now) {
+		return Receipt{}, fault.New(fault.Refused, "reservation_expired")
+	}
 	d, err := Decide(f, p.in)
 	if err != nil {
 		return Receipt{}, err
@@ -246,7 +255,7 @@ type facing struct {
 // facts gives what was gathered the shape that Decide asks for.
 func (p *purchase) facts(g gathered, at facing) (f Facts, err error) {
 	f = Facts{Member: p.member, Purchase: p.id, Version: p.version, Today: at.today, RecordedAt: at.now,
-		Standing: g.standing(p.version.Document.Tiers, at.today), Window: g.window()}
+		Standing: g.standing(p.version.Document.Tiers, at.today), Window: g.window(), Reserved: p.reserved}
 	if f.Vouchers, err = g.paidWith(); err != nil {
 		return f, err
 	}

@@ -8,6 +8,7 @@ import (
 	"fealty/models/money"
 	"fealty/models/programme"
 	"fealty/models/purchases"
+	"fealty/models/spending"
 	"fealty/models/tiers"
 )
 
@@ -27,8 +28,10 @@ type Receipt struct {
 	Explanation []earning.Explanation `json:"explanation"`
 	Wallet      Wallet                `json:"wallet"`
 	Tier        Tier                  `json:"tier"`
-	Currency    string                `json:"currency"`
-	Language    string                `json:"language,omitempty"`
+	// Paid is what was paid in points and credit; zero for nothing.
+	Paid     spending.Applied `json:"paid,omitzero"`
+	Currency string           `json:"currency"`
+	Language string           `json:"language,omitempty"`
 }
 
 // ReceiptLine is what a line gave.
@@ -65,8 +68,18 @@ func receiptOf(f Facts, d Decision, w Wallet, language string) Receipt {
 	if d.Award.Points > 0 {
 		r.AvailableOn, r.ExpiresOn = dateText(&d.Award.AvailableOn), dateText(d.Award.ExpiresOn)
 	}
-	r.Lines = receiptLines(d.Lines)
+	r.Lines, r.Paid = receiptLines(d.Lines), paidWith(d.Purchase.Payments)
 	return r
+}
+
+func paidWith(payments purchases.Payments) (paid spending.Applied) {
+	if p := paidIn(payments, purchases.PaidPoints); p != nil {
+		paid.Points, paid.Amount = p.Points, p.Amount
+	}
+	if p := paidIn(payments, purchases.PaidCredit); p != nil {
+		paid.Credit = p.Amount
+	}
+	return paid
 }
 
 func receiptLines(lines []purchases.Line) []ReceiptLine {

@@ -79,7 +79,7 @@ func (p *purchase) rebuild(ctx context.Context, tx *db.Tx, bought purchases.Purc
 		return Receipt{}, err
 	}
 	r := Receipt{ID: bought.ID, Reference: bought.Reference, MemberID: bought.MemberID, Points: bought.Points,
-		Lines: receiptLines(lines), Explanation: explain(bought), Wallet: g.wallet(), Currency: version.Currency().Code, Language: g.Language,
+		Lines: receiptLines(lines), Paid: paidWith(bought.Payments), Explanation: explain(bought), Wallet: g.wallet(), Currency: version.Currency().Code, Language: g.Language,
 		Tier: tierOf(version, g.standing(version.Document.Tiers, today), g.window(), g.Language, today)}
 	if bought.EntrySeq == nil {
 		return r, nil

@@ -12,35 +12,38 @@ import (
 
 // settlePoints completes what is paid in points and credit, and refuses what the
 // programme does not let pay. A document that sets no bounds takes it as it is
-// told.
-func settlePoints(f Facts, in Input, paid purchases.Payments) error {
+// told; what was reserved pays as it was promised.
+func settlePoints(f Facts, in Input, paid purchases.Payments) (purchases.Payments, error) {
+	if f.Reserved != nil {
+		return payReserved(f, in, paid)
+	}
 	points, credit := paidIn(paid, purchases.PaidPoints), paidIn(paid, purchases.PaidCredit)
 	if points == nil && credit == nil {
-		return nil
+		return paid, nil
 	}
 	var ask spending.Ask
 	if points != nil {
 		ask.Amount = points.Amount
 		if *points = worth(f.Version, *points); points.Points == 0 || points.Amount == 0 {
-			return fault.New(fault.Refused, "points_worthless")
+			return nil, fault.New(fault.Refused, "points_worthless")
 		}
 		ask.Points = points.Points
-	}
-	if f.Version.Document.Spending.Paying == nil {
-		return nil
-	}
-	toPay, err := toPay(f, in)
-	if err != nil {
-		return err
 	}
 	if credit != nil {
 		ask.Credit = credit.Amount
 	}
-	applied, err := f.Version.Document.Spending.Case(toPay, in.Channel, spending.Endless()).Check(ask)
+	if f.Version.Document.Spending.Paying == nil {
+		return paid, nil
+	}
+	left, err := toPay(f, in)
+	if err != nil {
+		return nil, err
+	}
+	applied, err := f.Version.Document.Spending.Case(left, in.Channel, spending.Endless()).Check(ask)
 	if err == nil && points != nil {
 		points.Amount = applied.Amount
 	}
-	return err
+	return paid, err
 }
 
 func paidIn(paid purchases.Payments, kind string) *purchases.Payment {

@@ -146,3 +146,20 @@ func (c Case) Why(ask Ask) error {
 	}
 	return fault.New(fault.Refused, "paying_share", params)
 }
+
+// WhyNothing says why nothing of what is asked can be paid: it is off here, the
+// member has too few, or the basket is too small.
+func (c Case) WhyNothing(ask Ask) error {
+	p := c.Policy
+	least := max(1, p.Step, p.Minimum)
+	isOff := !p.PaysIn(c.Channel) || (ask.Points == 0 || !p.Points) && (ask.Credit == 0 || !p.Credit)
+	switch {
+	case isOff:
+		return fault.New(fault.Refused, "paying_off")
+	case ask.Points == 0 || !p.Points:
+		return fault.New(fault.Refused, "too_few_points", fault.Params{"needed": int64(1), "spendable": int64(c.Has.Credit)})
+	case ask.Points >= least && c.Has.Points < least:
+		return fault.New(fault.Refused, "too_few_points", fault.Params{"needed": int64(least), "spendable": int64(c.Has.Points)})
+	}
+	return c.Why(Ask{Points: min(ask.Points, PointsFor(c.Limit(), c.WorthPer100))})
+}
