@@ -41,8 +41,8 @@ type outboxShowView struct {
 	web.Chrome
 	Message messages.Message
 	Letter  reaching.Letter
-	// IsSecret says that it holds a sign-in code, which nobody but its reader
-	// sees.
+	// IsSecret says that it holds a code or a link to choose a password, which
+	// nobody but its reader sees.
 	IsSecret bool
 }
 
@@ -72,7 +72,7 @@ func outboxShow(d web.Deps) fiber.Handler {
 		if m == nil {
 			return fault.New(fault.NotFound, "not_found")
 		}
-		view := &outboxShowView{Message: *m, IsSecret: m.Template == messages.SigninCode}
+		view := &outboxShowView{Message: *m, IsSecret: messages.IsSecret(m.Template)}
 		view.Title = web.Locale(c).T("admin.outbox.template." + m.Template)
 		if !view.IsSecret {
 			if view.Letter, err = jobs.Draw(c.UserContext(), d, *m); err != nil {

@@ -25,6 +25,8 @@ type params struct {
 	AvailableOn day    `json:"available_on"`
 	ExpiresOn   day    `json:"expires_on"`
 	KeepUntil   day    `json:"keep_until"`
+	// What changed at an account of staff, by a key.
+	What string `json:"what"`
 }
 
 // on is the one date a message names, or nil.
@@ -76,7 +78,15 @@ func forms() map[string]form {
 		messages.PointsExpired:  {"mails.points_expired.", always("body"), to("/activity"), ""},
 		messages.PointsExpiring: {"mails.points_expiring.", always("body"), to("/rewards"), ""},
 		messages.FriendJoined:   {"mails.friend_joined.", always("body"), to("/invite"), ""},
+		messages.StaffInvite:    {"mails.staff_invite.", always("body", "more"), func(p params) string { return p.Link }, ""},
+		messages.StaffReset:     {"mails.staff_reset.", always("body", "more"), func(p params) string { return p.Link }, ""},
+		messages.StaffChanged:   {"mails.staff_changed.", func(p params) []string { return []string{"what." + p.What, "more"} }, to(""), ""},
 		messages.FriendBought:   {"mails.friend_bought.", either(isPending, "body_pending", "body"), to("/invite"), ""},
+		messages.VoucherGiven:   {"mails.voucher_given.", either(func(p params) bool { return !p.ExpiresOn.IsZero() }, "body", "body_open"), toVoucher, ""},
+		messages.RewardBack:     {"mails.reward_back.", always("body"), func(p params) string { return "/rewards/" + p.Reward }, ""},
+		messages.OrderPlaced:    {"mails.order_placed.", always("body", "more"), toVoucher, ""},
+		messages.OrderSent:      {"mails.order_sent.", always("body"), toVoucher, ""},
+		messages.OrderCancelled: {"mails.order_cancelled.", always("body"), to("/rewards"), ""},
 	}
 }
 
@@ -92,6 +102,8 @@ func either(is func(params) bool, yes, no string) func(params) []string {
 		return []string{no}
 	}
 }
+
+func toVoucher(p params) string { return "/vouchers/" + p.Voucher }
 
 func to(path string) func(params) string { return func(params) string { return path } }
 

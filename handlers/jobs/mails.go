@@ -61,10 +61,13 @@ func compose(l *views.Locale, d Draft, form form, p params) messageView {
 	if path := form.path(p); path != "" {
 		view.Action, view.Href = say.of("action"), d.Base+path
 	}
+	switch {
+	case isForStaff(d.Template):
+		view.Why = l.T("mails.footer.staff", "Club", d.Club)
 	// Whoever asks for a code may not be a member yet.
-	if d.Template == messages.SigninCode {
+	case d.Template == messages.SigninCode:
 		view.Why = l.T("mails.footer.asked", "Club", d.Club)
-	} else {
+	default:
 		view.Why, view.SettingsHref = l.T("mails.footer.why", "Club", d.Club), d.Base+"/me"
 	}
 	return view

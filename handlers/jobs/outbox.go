@@ -37,6 +37,9 @@ func Draw(ctx context.Context, d web.Deps, m messages.Message) (reaching.Letter,
 	if err != nil {
 		return reaching.Letter{}, err
 	}
+	if m, err = withLink(ctx, d, m); err != nil {
+		return reaching.Letter{}, err
+	}
 	words := version.Words(m.Language)
 	draft := Draft{Template: m.Template, Club: version.Document.Club.Name, Base: d.Config.URL("")}
 	if draft.Params, err = paramsOf(m); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"fealty/models/db"
+	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/sessions"
 	"fealty/models/staff"
@@ -18,16 +19,19 @@ type Enrolment struct {
 	By     Who
 	Secret string
 	Code   string
+	// Replaces says that it takes the place of the app there was.
+	Replaces bool
 }
 
-// EnrolTOTP keeps a second factor and that it was set up; it refuses as
-// staff.EnrolTOTP does.
+// EnrolTOTP keeps a second factor and that it was set up, and tells its owner; it
+// refuses as staff.EnrolTOTP does.
 func EnrolTOTP(ctx context.Context, d *db.DB, box *staff.Box, e Enrolment) error {
 	return db.InTx(ctx, d, func(tx *db.Tx) error {
-		if err := staff.EnrolTOTP(ctx, tx, box, staff.Enrolment{ID: e.By.Staff, Secret: e.Secret, Code: e.Code}); err != nil {
+		own := staff.Enrolment{ID: e.By.Staff, Secret: e.Secret, Code: e.Code, Replaces: e.Replaces}
+		if err := staff.EnrolTOTP(ctx, tx, box, own); err != nil {
 			return err
 		}
-		return e.By.record(ctx, tx, done{"staff.totp", "staff", uuid.UUID(e.By.Staff)}, nil)
+		return e.By.credential(ctx, tx, "staff.totp")
 	})
 }
 
@@ -44,22 +48,41 @@ const (
 )
 
 // SetAccount makes a change to an account, ends the person's sessions and keeps
-// it in the audit, all at once.
+// it in the audit, all at once. An owner can't shut the last owner out:
+// fault.Refused "last_owner"; whoever runs commands on the server can.
 func SetAccount(ctx context.Context, d *db.DB, by Who, id ids.Staff, change Account) error {
 	err := db.InTx(ctx, d, func(tx *db.Tx) error {
-		write, ok := map[Account]db.Write{
-			TakeTOTP: staff.SetTOTP(id, nil, 0), Disable: staff.Disable(id, tx.Now), Enable: staff.Enable(id),
+		writes, ok := map[Account][]db.Write{
+			TakeTOTP: staff.TakeFactors(id), Disable: {staff.Disable(id, tx.Now)}, Enable: {staff.Enable(id)},
 		}[change]
 		if !ok {
 			return fmt.Errorf("there is no change %q", change)
 		}
-		if err := tx.Apply(ctx, write, sessions.EndAllOfStaff(id)); err != nil {
+		if change == Disable && !by.Staff.IsZero() {
+			if err := keepOneOwner(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		if err := tx.Apply(ctx, append(writes, sessions.EndAllOfStaff(id))...); err != nil {
 			return err
 		}
 		return by.record(ctx, tx, done{string(change), "staff", uuid.UUID(id)}, nil)
 	})
 	if err != nil {
 		return fmt.Errorf("change an account: %w", err)
+	}
+	return nil
+}
+
+// keepOneOwner refuses what would leave the club without an owner who can come
+// in.
+func keepOneOwner(ctx context.Context, tx *db.Tx, without ids.Staff) error {
+	owners, err := staff.LockOwners(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if len(owners) == 1 && owners[0] == without {
+		return fault.New(fault.Refused, "last_owner")
 	}
 	return nil
 }

@@ -94,7 +94,7 @@ func ChoosePassword(ctx context.Context, d *db.DB, k Doorkeeper, c Choice) (staf
 		if err != nil {
 			return err
 		}
-		return tx.Apply(ctx, sessions.EndAllOfStaff(s.ID), audit.Insert(act))
+		return tx.Apply(ctx, sessions.EndAllOfStaff(s.ID), audit.Insert(act), notice(s, "staff.password", tx.Now))
 	})
 	if err != nil {
 		return s, fmt.Errorf("choose a password: %w", err)

@@ -39,7 +39,21 @@ const (
 	PointsExpiring = "points_expiring"
 	FriendJoined   = "friend_joined"
 	FriendBought   = "friend_bought"
+	StaffInvite    = "staff_invite"
+	StaffReset     = "staff_reset"
+	StaffChanged   = "staff_changed"
+	VoucherGiven   = "voucher_given"
+	RewardBack     = "reward_back"
+	OrderPlaced    = "order_placed"
+	OrderSent      = "order_sent"
+	OrderCancelled = "order_cancelled"
 )
+
+// IsSecret tells whether a message holds what only its reader may see: a code, or
+// a link by which a password is chosen.
+func IsSecret(template string) bool {
+	return template == SigninCode || template == StaffInvite || template == StaffReset
+}
 
 // Params are what a template needs: keys, ids and numbers. Numbers come back
 // from the database as float64.

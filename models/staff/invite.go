@@ -18,8 +18,9 @@ import (
 const InvitationLife = 72 * time.Hour
 
 // Invitations makes and knows the links by which staff choose a password. No
-// link is stored: it is bound to the password's hash as it stands, so choosing
-// one uses up every link there was.
+// link is stored: it is bound to the password's hash as it stands and to the
+// latest invitation, so choosing one uses up every link there was, and so does a
+// newer link.
 type Invitations struct{ key []byte }
 
 // NewInvitations makes them from a key of 32 bytes.
@@ -46,6 +47,9 @@ func (i Invitations) mac(s Staff, head []byte) []byte {
 	mac.Write(head)
 	mac.Write(s.ID[:])
 	mac.Write([]byte(s.PasswordHash))
+	if s.InvitedAt != nil {
+		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(s.InvitedAt.UnixMicro()))) //nolint:gosec // after 1970
+	}
 	return mac.Sum(nil)
 }
 
@@ -58,8 +62,8 @@ type PasswordChange struct {
 // ReplacePassword keeps a new password where the old one still stands; else the
 // link that led here was used by somebody quicker: fault.Gone "invitation_over".
 func ReplacePassword(ctx context.Context, tx *db.Tx, c PasswordChange) error {
-	n, err := tx.Exec(ctx, `UPDATE staff SET password_hash = $3
-		WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL`, c.ID, c.Before, c.After)
+	n, err := tx.Exec(ctx, `UPDATE staff SET password_hash = $3, invited_at = NULL, credentials_at = $4
+		WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL`, c.ID, c.Before, c.After, tx.Now)
 	if err != nil {
 		return fmt.Errorf("replace a password: %w", err)
 	}

@@ -114,8 +114,8 @@ type Login struct {
 	Password string
 }
 
-// CheckTOTP uses up a one-time code. One that is wrong, or that was used before,
-// is fault.Unauthenticated "totp_wrong".
+// CheckTOTP uses up a one-time code of the app, or a recovery code. One that is
+// wrong, or that was used before, is fault.Unauthenticated "totp_wrong".
 func CheckTOTP(ctx context.Context, d *db.DB, box *Box, id ids.Staff, code string) error {
 	err := db.InTx(ctx, d, func(tx *db.Tx) error { return checkTOTP(ctx, tx, box, totpProof{id, code}) })
 	if err != nil {
@@ -134,8 +134,18 @@ func checkTOTP(ctx context.Context, tx *db.Tx, box *Box, proof totpProof) error 
 	if err != nil {
 		return err
 	}
-	if !s.HasTOTP() || !s.IsEnabled() {
-		return fault.New(fault.Unauthenticated, "totp_wrong")
+	wrong := fault.New(fault.Unauthenticated, "totp_wrong")
+	if !s.IsEnabled() {
+		return wrong
+	}
+	if cleanRecovery(proof.code) != "" {
+		if used, err := useRecovery(ctx, tx, box, proof); err != nil || used {
+			return err
+		}
+		return wrong
+	}
+	if !s.HasTOTP() {
+		return wrong
 	}
 	secret, err := box.Open(s.ID, s.TOTPSecret)
 	if err != nil {
@@ -143,41 +153,11 @@ func checkTOTP(ctx context.Context, tx *db.Tx, box *Box, proof totpProof) error 
 	}
 	step, ok := StepOf(secret, proof.code, tx.Now)
 	if !ok {
-		return fault.New(fault.Unauthenticated, "totp_wrong")
+		return wrong
 	}
 	n, err := tx.Exec(ctx, `UPDATE staff SET totp_step = $2 WHERE id = $1 AND totp_step < $2`, s.ID, step)
 	if err == nil && n == 0 {
-		return fault.New(fault.Unauthenticated, "totp_wrong")
+		return wrong
 	}
 	return err
-}
-
-// EnrolTOTP keeps a second factor that NewTOTP drew, once a code of it has been
-// shown; a wrong one is fault.Invalid "totp_wrong". Somebody who has one already
-// must have it taken away first: fault.Refused "totp_present".
-func EnrolTOTP(ctx context.Context, tx *db.Tx, box *Box, e Enrolment) error {
-	step, ok := StepOf(e.Secret, e.Code, tx.Now)
-	if !ok {
-		return fault.New(fault.Invalid, "totp_wrong")
-	}
-	sealed, err := box.Seal(tx.Random(), e.ID, e.Secret)
-	if err != nil {
-		return err
-	}
-	n, err := tx.Exec(ctx, `UPDATE staff SET totp_secret = $2, totp_step = $3
-		WHERE id = $1 AND totp_secret IS NULL AND disabled_at IS NULL`, e.ID, sealed, step)
-	if err != nil {
-		return fmt.Errorf("enrol a second factor: %w", err)
-	}
-	if n == 0 {
-		return fault.New(fault.Refused, "totp_present")
-	}
-	return nil
-}
-
-// Enrolment is a second factor being set up, with a code that proves it.
-type Enrolment struct {
-	ID     ids.Staff
-	Secret string
-	Code   string
 }

@@ -21,7 +21,10 @@ const period = 30
 
 // Box seals second factors with AES-256-GCM, so that a copy of the database
 // signs nobody in.
-type Box struct{ aead cipher.AEAD }
+type Box struct {
+	aead cipher.AEAD
+	key  []byte
+}
 
 // NewBox makes a box from a key of 32 bytes.
 func NewBox(key []byte) (*Box, error) {
@@ -33,7 +36,7 @@ func NewBox(key []byte) (*Box, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the box of second factors: %w", err)
 	}
-	return &Box{aead: aead}, nil
+	return &Box{aead: aead, key: key}, nil
 }
 
 // Seal closes a secret for one person: what is sealed for another does not open.
