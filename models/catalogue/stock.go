@@ -124,5 +124,16 @@ func SetStock(ctx context.Context, tx *db.Tx, id ids.Reward, remaining *int64, o
 	return nil
 }
 
+// AddStock puts so many more in, and begins to count where nobody did; less than
+// nothing takes them out again.
+func AddStock(ctx context.Context, tx *db.Tx, id ids.Reward, more int64) error {
+	_, err := tx.Exec(ctx, `INSERT INTO reward_stock AS s (reward_id, shard, put_in, remaining) VALUES ($1, 0, $2, $2)
+		ON CONFLICT (reward_id, shard) DO UPDATE SET put_in = s.put_in + excluded.put_in, remaining = s.remaining + excluded.remaining`, id, more)
+	if err != nil {
+		return fmt.Errorf("add to stock: %w", err)
+	}
+	return nil
+}
+
 // MaxStock bounds what can be put in.
 const MaxStock = 1_000_000_000

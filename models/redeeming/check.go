@@ -23,6 +23,8 @@ type Question struct {
 	By       Who
 	Language string
 	Channel  string
+	// Member is who stands there; a shared code needs it to be used.
+	Member ids.Member
 }
 
 // Found is a good voucher as those who honour it see it: what to hand over, to
@@ -41,6 +43,13 @@ type Found struct {
 	Pays      money.Amount
 	Partner   ids.Partner
 	ExpiresOn time.Time
+	// Deed is what whoever honours it does; Reward's own terms stand beside: when
+	// and where an event is, what early access opens. IsShared says that the code
+	// is one for many; then Voucher is zero until it is used.
+	Deed     catalogue.Deed
+	Terms    catalogue.Terms
+	Picture  ids.Picture
+	IsShared bool
 }
 
 // Check tells about a code and uses nothing. A code that can't be one is
@@ -49,7 +58,7 @@ type Found struct {
 // voucher_wrong_place, voucher_used (with at and place), voucher_expired,
 // voucher_returned, voucher_cancelled, voucher_reserved.
 func Check(ctx context.Context, r db.Reader, deps Deps, q Question) (Found, error) {
-	code, err := vouchers.ParseCode(q.Code)
+	code, err := vouchers.ReadCode(q.Code)
 	if err != nil {
 		return Found{}, err
 	}
@@ -58,6 +67,9 @@ func Check(ctx context.Context, r db.Reader, deps Deps, q Question) (Found, erro
 		return Found{}, err
 	}
 	voucher, err := vouchers.FindByCode(ctx, r, deps.Keys.Key(code))
+	if fault.KindOf(err) == fault.NotFound {
+		return checkShared(ctx, r, v, asking{q, code, deps.Keys.Key(code)})
+	}
 	if err != nil {
 		return Found{}, err
 	}
@@ -83,12 +95,20 @@ func honour(v vouchers.Voucher, found foundCard, h honouring) *fault.Error {
 	case h.By.Partner.IsZero() && !v.PartnerID.IsZero():
 		return fault.New(fault.Refused, "voucher_at_partner", fault.Params{"partner": found.partnerName})
 	}
+	if found.Deed == catalogue.SendByPost && v.State == vouchers.Reserved {
+		return fault.New(fault.Refused, "voucher_by_post")
+	}
 	if refusal := unusable(v, h.today); refusal != nil {
 		return refusal
 	}
-	isElsewhere := (found.places == catalogue.AtCounter && h.Channel == "web") || (found.places == catalogue.OnWeb && h.Channel == "counter")
+	return placeRefusal(found.places, h.Channel)
+}
+
+// placeRefusal says that a reward's voucher is for the other kind of shop.
+func placeRefusal(places catalogue.Places, channel string) *fault.Error {
+	isElsewhere := (places == catalogue.AtCounter && channel == "web") || (places == catalogue.OnWeb && channel == "counter")
 	if isElsewhere {
-		return fault.New(fault.Refused, "voucher_wrong_place", fault.Params{"places": string(found.places)})
+		return fault.New(fault.Refused, "voucher_wrong_place", fault.Params{"places": string(places)})
 	}
 	return nil
 }
@@ -138,11 +158,16 @@ func describe(ctx context.Context, r db.Reader, v *programme.Version, d describe
 	if err := r.Get(ctx, &name, `SELECT first_name FROM members WHERE id = $1`, d.voucher.MemberID); err != nil {
 		return foundCard{}, fmt.Errorf("read a guest's name: %w", err)
 	}
-	return foundCard{places: card.Places, partnerName: card.PartnerName, Found: Found{
-		Voucher: d.voucher.ID, Member: d.voucher.MemberID, Guest: GuestName(name), Reward: card.ID, Kind: card.Kind,
-		Text: card.Text, Art: card.Art, Worth: d.voucher.Worth, Percent: card.Percent, Pays: d.voucher.Pays,
-		Partner: d.voucher.PartnerID, ExpiresOn: d.voucher.ExpiresOn,
-	}}, nil
+	found := foundOf(card)
+	found.Voucher, found.Member, found.Guest = d.voucher.ID, d.voucher.MemberID, GuestName(name)
+	found.Worth, found.Pays, found.Partner, found.ExpiresOn = d.voucher.Worth, d.voucher.Pays, d.voucher.PartnerID, d.voucher.ExpiresOn
+	return foundCard{places: card.Places, partnerName: card.PartnerName, Found: found}, nil
+}
+
+// foundOf is what the reward tells of a voucher of it.
+func foundOf(card catalogue.Card) Found {
+	return Found{Reward: card.ID, Kind: card.Kind, Text: card.Text, Art: card.Art, Worth: card.Worth, Percent: card.Percent,
+		Deed: card.Deed(), Terms: card.Terms, Picture: card.PictureID}
 }
 
 // GuestName is what others see of a member's name: the first name, and the

@@ -25,15 +25,17 @@ type holder struct {
 	Contact  *string `db:"contact"`
 }
 
-func gatherHolder(ctx context.Context, r db.Reader, member ids.Member, reward ids.Reward) (holder, error) {
+func gatherHolder(ctx context.Context, r db.Reader, v *programme.Version, ask Ask) (holder, error) {
 	var h holder
+	since := catalogue.StartsOf(v.Today(r.Time()), v.Zone())
 	err := r.Get(ctx, &h, `SELECT m.state, m.language, coalesce(s.tier, '') AS tier, c.kind AS channel, c.value AS contact,
-			(SELECT count(*) FROM vouchers v WHERE v.member_id = m.id AND v.reward_id = $2
-				AND v.state NOT IN ('returned', 'cancelled')) AS held
+			(SELECT count(*) FROM vouchers v JOIN rewards r ON r.id = v.reward_id WHERE v.member_id = m.id AND v.reward_id = $2
+				AND v.state NOT IN ('returned', 'cancelled') AND v.issued_at >= CASE r.per_period
+					WHEN 'day' THEN cast($3 AS timestamptz) WHEN 'month' THEN $4 WHEN 'year' THEN $5 ELSE '-infinity' END) AS held
 		FROM members m LEFT JOIN standings s ON s.member_id = m.id
 		LEFT JOIN LATERAL (SELECT kind, value FROM member_contacts WHERE member_id = m.id
 			AND verified_at IS NOT NULL ORDER BY kind, value LIMIT 1) c ON true
-		WHERE m.id = $1`, member, reward)
+		WHERE m.id = $1`, ask.Member, ask.Reward, since.Day, since.Month, since.Year)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && h.State != "active") {
 		return h, fault.New(fault.NotFound, "not_found")
 	}
@@ -46,7 +48,7 @@ func gatherHolder(ctx context.Context, r db.Reader, member ids.Member, reward id
 // Gather reads the facts about one reward for a member, for a page; Spendable
 // and Today come from the caller, who has them. A draft is not found.
 func Gather(ctx context.Context, r db.Reader, v *programme.Version, ask Ask) (Facts, error) {
-	h, err := gatherHolder(ctx, r, ask.Member, ask.Reward)
+	h, err := gatherHolder(ctx, r, v, ask)
 	if err != nil {
 		return Facts{}, err
 	}
@@ -72,7 +74,7 @@ func gather(ctx context.Context, r db.Reader, v *programme.Version, ask Ask, h h
 	if card.State == catalogue.Draft {
 		return Facts{}, fault.New(fault.NotFound, "reward_unknown")
 	}
-	f := Facts{Card: card, Tiers: v.Document.Tiers, Tier: h.Tier, Held: h.Held, Today: v.Today(r.Time())}
+	f := Facts{Card: card, Tiers: v.Document.Tiers, Tier: h.Tier, Held: h.Held, Today: v.Today(r.Time()), Now: r.Time()}
 	if f.Tier == "" {
 		f.Tier = f.Tiers.First().Key
 	}

@@ -3,21 +3,17 @@ package redeeming
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
-
-	"github.com/google/uuid"
 
 	"fealty/models/catalogue"
 	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/ledger"
-	"fealty/models/messages"
 	"fealty/models/money"
 	"fealty/models/once"
 	"fealty/models/programme"
-	"fealty/models/vouchers"
+	"fealty/models/shipments"
 )
 
 // Redemption asks for one reward. Key is the form's or client's idempotency key.
@@ -27,6 +23,8 @@ type Redemption struct {
 	Key    string
 	// By is who redeems for the member at a counter; zero when the member does.
 	By Who
+	// Address is where it goes, for what goes by post.
+	Address *shipments.Address
 }
 
 // Receipt tells what a redemption gave. Spendable is what the member has left.
@@ -61,7 +59,7 @@ func redeemOnce(ctx context.Context, d *db.DB, deps Deps, cmd Redemption, soldOu
 	if err != nil {
 		return Receipt{}, err
 	}
-	claim := once.Claiming{Key: once.Key{Scope: "redeem:" + cmd.Member.String(), Key: cmd.Key}, Input: once.Hash(cmd.Reward)}
+	claim := once.Claiming{Key: once.Key{Scope: "redeem:" + cmd.Member.String(), Key: cmd.Key}, Input: cmd.hash()}
 	return once.Act[Receipt](ctx, d, claim, func(tx *db.Tx, keep once.Keeper) error {
 		r, err := prepare(ctx, tx, v, cmd)
 		if err != nil {
@@ -70,8 +68,8 @@ func redeemOnce(ctx context.Context, d *db.DB, deps Deps, cmd Redemption, soldOu
 		if soldOut {
 			return fault.New(fault.Refused, "sold_out")
 		}
-		if refusal := Decide(r.facts); refusal != nil {
-			return refusal
+		if err := r.decide(); err != nil {
+			return err
 		}
 		if err := r.apply(ctx, tx, deps, keep); err != nil {
 			return err
@@ -83,6 +81,28 @@ func redeemOnce(ctx context.Context, d *db.DB, deps Deps, cmd Redemption, soldOu
 		}
 		return err
 	})
+}
+
+// hash is what a repeat under the same key must ask for again.
+func (c Redemption) hash() []byte {
+	if c.Address == nil {
+		return once.Hash(c.Reward)
+	}
+	return once.Hash(c.Reward, *c.Address)
+}
+
+// decide asks what pages ask, and wants an address for what goes by post.
+func (r redemption) decide() error {
+	if refusal := Decide(r.facts); refusal != nil {
+		return refusal
+	}
+	if r.facts.Card.Kind.Behaviour().Leaves != catalogue.ByPost {
+		return nil
+	}
+	if r.cmd.Address == nil {
+		return fault.New(fault.Invalid, "address_needed")
+	}
+	return r.cmd.Address.Check()
 }
 
 // redemption is one on its way: what is held and what is known.
@@ -103,60 +123,13 @@ func prepare(ctx context.Context, tx *db.Tx, v *programme.Version, cmd Redemptio
 	if err = r.held.LoadLots(ctx, tx); err != nil {
 		return r, err
 	}
-	if r.holder, err = gatherHolder(ctx, tx, cmd.Member, cmd.Reward); err != nil {
+	ask := Ask{Member: cmd.Member, Reward: cmd.Reward}
+	if r.holder, err = gatherHolder(ctx, tx, v, ask); err != nil {
 		return r, err
 	}
-	if r.facts, err = gather(ctx, tx, v, Ask{Member: cmd.Member, Reward: cmd.Reward}, r.holder); err != nil {
+	if r.facts, err = gather(ctx, tx, v, ask, r.holder); err != nil {
 		return r, err
 	}
 	r.facts.Spendable = r.held.Spendable(cmd.Member, ledger.Points, r.facts.Today)
 	return r, nil
-}
-
-func (r redemption) apply(ctx context.Context, tx *db.Tx, deps Deps, keep once.Keeper) error {
-	v, err := r.voucher(tx, deps.Keys)
-	if err != nil {
-		return err
-	}
-	batch, err := ledger.Compose(r.held, ledger.Posting{
-		Member: v.MemberID, Wallet: ledger.Points, Kind: ledger.Redemption, Amount: -v.Price,
-		Source: "voucher", SourceID: uuid.UUID(v.ID), Actor: r.cmd.By.actor(v.MemberID),
-		Version: r.version.Number, HappenedOn: r.facts.Today, Detail: fmt.Sprintf(`{"reward":%q}`, v.RewardID),
-	})
-	if err != nil {
-		return err
-	}
-	v.EntrySeq = &batch.Entries[0].Seq
-	kept, err := keep(Receipt{Voucher: v.ID, Reward: v.RewardID, Points: v.Price, Spendable: r.facts.Spendable - v.Price,
-		ExpiresOn: dateText(v.ExpiresOn), IssuedAt: v.IssuedAt})
-	if err != nil {
-		return err
-	}
-	writes, err := r.cmd.By.audited(tx, "voucher.redeem", v)
-	if err != nil {
-		return err
-	}
-	writes = append(append(writes, batch.Writes()...), vouchers.Insert(v)...)
-	writes = append(writes, kept)
-	return tx.Apply(ctx, append(writes, r.tell(tx, v)...)...)
-}
-
-func (r redemption) voucher(tx *db.Tx, keys vouchers.Keyring) (vouchers.Voucher, error) {
-	reward := r.facts.Card.Reward
-	v := vouchers.Voucher{MemberID: r.cmd.Member, RewardID: reward.ID, PartnerID: reward.PartnerID, State: vouchers.Issued,
-		Price: reward.Price, Worth: reward.Worth, Pays: reward.PartnerPays, IssuedAt: tx.Now,
-		ExpiresOn: reward.VoucherEnds(r.facts.Today, r.version.Zone())}
-	err := vouchers.Mint(tx, keys, &v)
-	return v, err
-}
-
-func (r redemption) tell(tx *db.Tx, v vouchers.Voucher) []db.Write {
-	list := r.holder.notice(v.MemberID, messages.VoucherIssued, v.ID.String())
-	if len(list) == 0 {
-		return nil
-	}
-	list[0].CreatedAt = tx.Now
-	list[0].Params = messages.Params{"points": int64(v.Price), "reward": v.RewardID.String(), "voucher": v.ID.String(),
-		"expires_on": dateText(v.ExpiresOn)}
-	return []db.Write{messages.Insert(list...)}
 }

@@ -39,7 +39,8 @@ type Returned struct {
 // ReturnVoucher takes an unused voucher back for all its points, which go to the
 // lots they came from with their old last days. Refused as voucher_used,
 // voucher_expired, voucher_returned, voucher_cancelled, voucher_reserved,
-// voucher_gift or return_too_late.
+// voucher_gift, return_too_late, voucher_no_return, voucher_code_seen or
+// event_over. What goes by post is called off by CancelOrder.
 func ReturnVoucher(ctx context.Context, d *db.DB, deps Deps, cmd VoucherReturn) (Returned, error) {
 	v, err := deps.Programme.InForce(ctx, d)
 	if err != nil {
@@ -55,7 +56,11 @@ func ReturnVoucher(ctx context.Context, d *db.DB, deps Deps, cmd VoucherReturn) 
 		if err != nil {
 			return err
 		}
-		if refusal := DecideReturn(voucher, v, tx.Now); refusal != nil {
+		reward, err := catalogue.Find(ctx, tx, voucher.RewardID)
+		if err != nil {
+			return err
+		}
+		if refusal := DecideBack(reward, voucher, v, tx.Now); refusal != nil {
 			return refusal
 		}
 		if err := giveBack(ctx, tx, held, back{voucher, v, keep, cmd.By}); err != nil {
@@ -65,8 +70,8 @@ func ReturnVoucher(ctx context.Context, d *db.DB, deps Deps, cmd VoucherReturn) 
 	})
 }
 
-// DecideReturn answers nil when the voucher can be returned at this instant,
-// else the refusal. The voucher's page asks it too.
+// DecideReturn answers nil when a voucher can be returned at this instant as far
+// as it tells itself, else the refusal. DecideBack asks its reward too.
 func DecideReturn(voucher vouchers.Voucher, v *programme.Version, at time.Time) *fault.Error {
 	today := v.Today(at)
 	if refusal := unusable(voucher, today); refusal != nil {

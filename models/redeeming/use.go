@@ -2,10 +2,12 @@ package redeeming
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fealty/models/audit"
 	"fealty/models/db"
+	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
 	"fealty/models/once"
@@ -37,7 +39,7 @@ type Used struct {
 // Use marks a voucher as used, exactly once however many ask, and says
 // what to hand over. It refuses as Check does.
 func Use(ctx context.Context, d *db.DB, deps Deps, cmd Using) (Used, error) {
-	code, err := vouchers.ParseCode(cmd.Code)
+	code, err := vouchers.ReadCode(cmd.Code)
 	if err != nil {
 		return Used{}, err
 	}
@@ -46,18 +48,32 @@ func Use(ctx context.Context, d *db.DB, deps Deps, cmd Using) (Used, error) {
 		return Used{}, err
 	}
 	key := deps.Keys.Key(code)
-	claim := once.Claiming{Key: once.Key{Scope: cmd.By.scope("use"), Key: cmd.Key}, Input: once.Hash(key, cmd.Place)}
+	claim := once.Claiming{Key: once.Key{Scope: cmd.By.scope("use"), Key: cmd.Key}, Input: cmd.hash(key)}
 	used, err := once.Act[Used](ctx, d, claim, func(tx *db.Tx, keep once.Keeper) error {
 		voucher, err := vouchers.LockByCode(ctx, tx, key)
+		if fault.KindOf(err) == fault.NotFound {
+			return useShared(ctx, tx, v, sharedUse{asking{cmd.Question, code, key}, cmd, deps.Keys, keep})
+		}
 		if err != nil {
 			return err
 		}
 		return markUsed(ctx, tx, v, marking{voucher, cmd, keep})
 	})
+	if errors.Is(err, errTakenMeanwhile) {
+		err = fault.New(fault.Refused, "code_used_up")
+	}
 	if err != nil {
 		return Used{}, err
 	}
 	return withWords(ctx, d, v, answered{used, cmd, code})
+}
+
+// hash is what a repeat under the same key must ask for again.
+func (u Using) hash(code []byte) []byte {
+	if u.Member.IsZero() {
+		return once.Hash(code, u.Place)
+	}
+	return once.Hash(code, u.Place, u.Member)
 }
 
 type marking struct {

@@ -197,7 +197,7 @@ func (w *world) adds() {
 			balance <> (SELECT coalesce(sum(remaining), 0) FROM lots l WHERE l.member_id = w.member_id AND l.wallet = w.wallet))`,
 		"put in − remaining = vouchers out": `SELECT count(*) FROM reward_stock s WHERE put_in - remaining <>
 			(SELECT count(*) FROM vouchers v WHERE v.reward_id = s.reward_id AND v.state NOT IN ('returned', 'cancelled'))`,
-		"a voucher for each redemption": `SELECT abs((SELECT count(*) FROM entries WHERE kind = 'redemption') - (SELECT count(*) FROM vouchers))`,
+		"a voucher for each redemption": `SELECT abs((SELECT count(*) FROM entries WHERE kind = 'redemption') - (SELECT count(*) FROM vouchers WHERE shared_id IS NULL))`,
 	} {
 		var wrong int
 		if err := w.d.Get(w.Context(), &wrong, query); err != nil || wrong != 0 {

@@ -19,10 +19,15 @@ func MarkUsed(u Use) []db.Write {
 	return []db.Write{
 		{SQL: `UPDATE vouchers SET state = 'used', used_at = $3
 			WHERE member_id = $1 AND id = $2 AND state IN ('issued', 'reserved')`, Args: []any{u.MemberID, u.VoucherID, u.UsedAt}},
-		{SQL: `INSERT INTO voucher_uses (id, member_id, voucher_id, reward_id, partner_id, staff_id, place, pays, used_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			Args: []any{u.ID, u.MemberID, u.VoucherID, u.RewardID, u.PartnerID, u.StaffID, u.Place, u.Pays, u.UsedAt}},
+		InsertUse(u),
 	}
+}
+
+// InsertUse keeps the use of a voucher that is used in the act which issues it.
+func InsertUse(u Use) db.Write {
+	return db.Write{SQL: `INSERT INTO voucher_uses (id, member_id, voucher_id, reward_id, partner_id, staff_id, place, pays, used_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		Args: []any{u.ID, u.MemberID, u.VoucherID, u.RewardID, u.PartnerID, u.StaffID, u.Place, u.Pays, u.UsedAt}}
 }
 
 // UsedOnce is the unique index that a second use of one voucher violates.
