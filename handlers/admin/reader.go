@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"fealty/handlers/web"
 	"fealty/models/fault"
 	"fealty/models/money"
 )
@@ -42,17 +43,7 @@ func (r *reader) maybe(name, typed string) *int64 {
 
 // amount reads money in the programme's currency, "9.50" or "9,50"; nothing is 0.
 func (r *reader) amount(name, typed string) money.Amount {
-	if typed == "" {
-		return 0
-	}
-	a, err := r.currency.ParseAmount(strings.Replace(plain.Replace(typed), ",", ".", 1))
-	switch {
-	case errors.Is(err, money.ErrRange):
-		r.wrong.Add(name, "range")
-	case err != nil:
-		r.wrong.Add(name, "amount_form", fault.Params{"max": r.currency.Exponent})
-	}
-	return a
+	return web.ReadAmount(&r.wrong, r.currency, name, typed)
 }
 
 // day reads a date as browsers send it; nothing is none.

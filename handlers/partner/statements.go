@@ -5,9 +5,10 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"fealty/handlers/statement"
 	"fealty/handlers/web"
-	"fealty/models/fault"
 	"fealty/models/insights"
+	"fealty/models/partners"
 	"fealty/models/programme"
 )
 
@@ -19,15 +20,16 @@ type statementsShowView struct {
 	After         *time.Time
 	IsOpen        bool
 	Statement     insights.Statement
+	// Settled is how the shop paid it, nil while it hasn't.
+	Settled *partners.Settlement
 }
 
 // Address is the page of a month.
 func (v *statementsShowView) Address(month time.Time) string { return statementOf(month) }
 
-func statementOf(month time.Time) string { return "/partner/statements/" + month.Format(monthForm) }
-
-// monthForm is how an address writes a month.
-const monthForm = "2006-01"
+func statementOf(month time.Time) string {
+	return "/partner/statements/" + month.Format(statement.Form)
+}
 
 // statementsShow is what the shop pays for a month's uses.
 func (d desk) statementsShow(c *fiber.Ctx) error {
@@ -41,30 +43,32 @@ func (d desk) statementsShow(c *fiber.Ctx) error {
 	} else {
 		view.After = &after
 	}
-	if view.Statement, err = insights.ReadStatement(c.UserContext(), d.DB, at(c, v), spanOf(v, month)); err != nil {
+	if view.Statement, err = insights.ReadStatement(c.UserContext(), d.DB, at(c, v), statement.SpanOf(v, month)); err != nil {
+		return err
+	}
+	if view.Settled, err = partners.SettlementOf(c.UserContext(), d.DB, at(c, v).Partner, month); err != nil {
 		return err
 	}
 	view.Title = web.Locale(c).T("partner.statements.show.title", "Month", web.Locale(c).Month(month))
 	return web.Render(c, "partner/statements/show", view)
 }
 
-// month is the first day of the month in the address. One that hasn't begun, or
-// that can't be one, is not found.
+// sheetShow is a month's statement as a spreadsheet.
+func (d desk) sheetShow(c *fiber.Ctx) error {
+	v, month, err := d.month(c)
+	if err != nil {
+		return err
+	}
+	return statement.Send(c, d.Deps, statement.Sheet{Version: v, At: at(c, v), Month: month})
+}
+
 func (d desk) month(c *fiber.Ctx) (*programme.Version, time.Time, error) {
 	v, err := d.Programme.InForce(c.UserContext(), d.DB)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	month, err := time.Parse(monthForm, c.Params("month"))
-	if err != nil || month.Year() < 2000 || month.After(v.Today(d.DB.Time())) {
-		return nil, month, fault.New(fault.NotFound, "not_found")
-	}
-	return v, month, nil
-}
-
-// spanOf is a month in the programme's zone.
-func spanOf(v *programme.Version, month time.Time) insights.Span {
-	return insights.Span{From: v.Midnight(month), Until: v.Midnight(month.AddDate(0, 1, 0))}
+	month, err := statement.Month(c, v.Today(d.DB.Time()))
+	return v, month, err
 }
 
 // monthsShown is how many months the counter's page leads to.

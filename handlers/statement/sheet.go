@@ -1,4 +1,9 @@
-package partner
+// Package statement writes a partner's month as a spreadsheet, for the partner
+// and for the shop alike.
+//
+// Floor: handlers.
+// Tables: none.
+package statement
 
 import (
 	"bytes"
@@ -10,25 +15,48 @@ import (
 	"github.com/shopspring/decimal"
 
 	"fealty/handlers/web"
+	"fealty/models/fault"
 	"fealty/models/insights"
 	"fealty/models/money"
 	"fealty/models/programme"
 	"fealty/models/redeeming"
 )
 
-// sheetShow is a month's statement as a spreadsheet in CSV, each use with a line
-// of its own. What was undone has a second line that takes the first back, so the
-// amounts sum up to the statement's total.
-func (d desk) sheetShow(c *fiber.Ctx) error {
-	v, month, err := d.month(c)
-	if err != nil {
-		return err
+// Form is how an address writes a month.
+const Form = "2006-01"
+
+// Month is the first day of the month in the address. One that hasn't begun, or
+// that can't be one, is not found.
+func Month(c *fiber.Ctx, today time.Time) (time.Time, error) {
+	month, err := time.Parse(Form, c.Params("month"))
+	if err != nil || month.Year() < 2000 || month.After(today) {
+		return month, fault.New(fault.NotFound, "not_found")
 	}
+	return month, nil
+}
+
+// SpanOf is a month in the programme's zone.
+func SpanOf(v *programme.Version, month time.Time) insights.Span {
+	return insights.Span{From: v.Midnight(month), Until: v.Midnight(month.AddDate(0, 1, 0))}
+}
+
+// Sheet is a month of a partner's.
+type Sheet struct {
+	Version *programme.Version
+	At      insights.At
+	Month   time.Time
+}
+
+// Send answers with the month in CSV, each use with a line of its own. What was
+// undone has a second line that takes the first back, so the amounts sum up to
+// the statement's total.
+func Send(c *fiber.Ctx, d web.Deps, month Sheet) error {
 	var out bytes.Buffer
 	out.WriteString("\ufeff") // so that spreadsheets read UTF-8
-	s := sheet{web.Locale(c).T, v, csv.NewWriter(&out)}
-	if err = s.head(); err == nil {
-		err = d.fill(c, s, month)
+	s := sheet{web.Locale(c).T, month.Version, csv.NewWriter(&out)}
+	err := s.head()
+	if err == nil {
+		err = s.fill(c, d, month)
 	}
 	if err != nil {
 		return err
@@ -38,14 +66,14 @@ func (d desk) sheetShow(c *fiber.Ctx) error {
 		return fmt.Errorf("write a statement: %w", err)
 	}
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="statement-`+month.Format(monthForm)+`.csv"`)
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="statement-`+month.Month.Format(Form)+`.csv"`)
 	return c.Send(out.Bytes())
 }
 
-func (d desk) fill(c *fiber.Ctx, s sheet, month time.Time) error {
+func (s sheet) fill(c *fiber.Ctx, d web.Deps, month Sheet) error {
 	var last insights.StatementUse
 	for {
-		uses, err := insights.StatementUses(c.UserContext(), d.DB, at(c, s.version), spanOf(s.version, month), last)
+		uses, err := insights.StatementUses(c.UserContext(), d.DB, month.At, SpanOf(s.version, month.Month), last)
 		if err != nil {
 			return err
 		}
