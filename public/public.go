@@ -82,11 +82,6 @@ func (t assets) build() error {
 			return fmt.Errorf("build assets: %w", err)
 		}
 	}
-	theme, err := files.ReadFile("css/theme.css")
-	if err != nil {
-		return fmt.Errorf("build assets: %w", err)
-	}
-	t.add("css/theme.css", theme)
 	return t.addStylesheet()
 }
 
@@ -129,9 +124,6 @@ func (t assets) add(name string, body []byte) {
 	ext := path.Ext(name)
 	stem := strings.TrimSuffix(path.Base(name), ext)
 	address := "/assets/" + stem + "." + hex.EncodeToString(sum[:5]) + ext
-	if name == "css/theme.css" {
-		address = strings.TrimPrefix(address, "/assets")
-	}
 	t.byName[name] = address
 	t.byPath[address] = Asset{Path: address, Type: typeOf(ext), Body: body, Gzip: squeeze(ext, body)}
 }

@@ -23,6 +23,7 @@ type Middleware = fiber.Handler
 type kit struct {
 	Deps
 	csrfKey, flashKey []byte
+	sheets            sheets
 }
 
 const kitKey = "web.kit"

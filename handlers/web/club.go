@@ -7,7 +7,6 @@ import (
 
 	"fealty/models/club"
 	"fealty/models/programme"
-	"fealty/public"
 	"fealty/views"
 )
 
@@ -52,9 +51,10 @@ func ClubOf(c *fiber.Ctx) Club {
 }
 
 func (k *kit) loadClub(c *fiber.Ctx) Club {
-	found := Club{Name: k.Config.Club.Name, Theme: public.Path("css/theme.css"), Currency: k.Config.Club.Currency,
+	found := Club{Name: k.Config.Club.Name, Currency: k.Config.Club.Currency,
 		Zone: k.Config.Club.Zone, Languages: views.Languages, Settings: k.clubSettings(c)}
 	found.Help = found.Settings.Help
+	found.Theme, _, _ = k.sheets.of(found.Settings.Theme)
 	if k.Programme == nil {
 		return found
 	}

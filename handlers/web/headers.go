@@ -38,6 +38,9 @@ func serveAsset(c *fiber.Ctx) error {
 	if m := c.Method(); m != fiber.MethodGet && m != fiber.MethodHead {
 		return c.Next()
 	}
+	if isTheme(c.Path()) {
+		return kitOf(c).serveTheme(c)
+	}
 	asset, ok := public.Find(c.Path())
 	if !ok {
 		return c.Next()
@@ -54,5 +57,5 @@ func serveAsset(c *fiber.Ctx) error {
 
 func (k *kit) isAsset(c *fiber.Ctx) bool {
 	_, ok := public.Find(c.Path())
-	return ok
+	return ok || isTheme(c.Path())
 }

@@ -53,6 +53,9 @@ func (s Settings) checkColours(wrong *fault.Fields) {
 	if !slices.Contains(Fonts(), s.Font) {
 		wrong.Add("font", "choice")
 	}
+	if wrong.Err() == nil {
+		s.checkReadable(wrong)
+	}
 	if s.Display != "" && !slices.Contains(Fonts(), s.Display) {
 		wrong.Add("display", "choice")
 	}
