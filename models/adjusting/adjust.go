@@ -1,6 +1,7 @@
 package adjusting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -20,8 +21,31 @@ import (
 	"fealty/models/programme"
 )
 
-// Deps are what the flow stands on.
-type Deps struct{ Programme *programme.Cache }
+// Deps are what the flow stands on. Limits that are zero are the default ones.
+type Deps struct {
+	Programme *programme.Cache
+	Limits    Limits
+}
+
+// Limits bound what staff move by hand (R17).
+type Limits struct {
+	// Alone is the most that one person gives or takes at once; more waits for a
+	// second one.
+	Alone money.Points
+	// PerDay is the most that one person moves alone on one day, given and taken
+	// together.
+	PerDay money.Points
+}
+
+// The limits of a shop that has set none.
+const (
+	DefaultAlone  money.Points = 10_000
+	DefaultPerDay money.Points = 50_000
+)
+
+func (d Deps) limits() Limits {
+	return Limits{Alone: cmp.Or(d.Limits.Alone, DefaultAlone), PerDay: cmp.Or(d.Limits.PerDay, DefaultPerDay)}
+}
 
 // Who of the shop's staff acts, for the audit. Without Staff it is whoever runs
 // commands on the server.
@@ -44,10 +68,6 @@ func (w Who) act(action string) audit.Act {
 // MaxPoints bounds one adjustment.
 const MaxPoints money.Points = 1_000_000
 
-// MaxPerDay bounds what one of the staff moves by hand on one day, given and
-// taken together.
-const MaxPerDay money.Points = 5_000_000
-
 // MaxReason bounds a reason, in characters.
 const MaxReason = 300
 
@@ -69,6 +89,8 @@ type Receipt struct {
 	DebtPaid  money.Points `json:"debt_paid,omitempty"`
 	Spendable money.Points `json:"spendable"`
 	At        time.Time    `json:"at"`
+	// Waiting is what a second person must agree to; then nothing has moved yet.
+	Waiting ids.Adjustment `json:"waiting,omitzero"`
 }
 
 // Adjust moves points by hand. What is given pays what the member owes first,
@@ -76,7 +98,9 @@ type Receipt struct {
 // since, and whoever wants to forgive it gives as much. A missing reason or an amount that is zero or too
 // large is a fault of its field; the own account, known by its contact, is
 // fault.Forbidden own_account; taking more than can be spent is fault.Refused
-// too_few_points, more than MaxPerDay daily_limit. The reason stands in the audit, never in the book.
+// too_few_points, more than a day's limit daily_limit. What is too much for one
+// person waits for a second one, where there is one who may agree. The reason
+// stands in the audit, never in the book.
 func Adjust(ctx context.Context, d *db.DB, deps Deps, cmd Adjustment) (Receipt, error) {
 	cmd.Reason = strings.TrimSpace(cmd.Reason)
 	if err := check(cmd); err != nil {
@@ -99,10 +123,18 @@ func Adjust(ctx context.Context, d *db.DB, deps Deps, cmd Adjustment) (Receipt, 
 		if err := refuseOwn(ctx, tx, cmd); err != nil {
 			return err
 		}
-		if err := refuseTooMuch(ctx, tx, v, cmd); err != nil {
+		waits, err := needsSecond(ctx, tx, deps.limits(), cmd)
+		if err != nil {
 			return err
 		}
-		return adjust(ctx, tx, held, adjustment{cmd, v, keep})
+		a := adjustment{cmd, v, keep}
+		if waits {
+			return a.ask(ctx, tx)
+		}
+		if err := refuseTooMuch(ctx, tx, day{v, deps.limits().PerDay}, cmd); err != nil {
+			return err
+		}
+		return adjust(ctx, tx, held, a)
 	})
 }
 
@@ -143,22 +175,28 @@ func refuseOwn(ctx context.Context, r db.Reader, cmd Adjustment) error {
 
 // refuseTooMuch sums the day from the audit, which no one can change. What one of
 // the staff does at once, to many members, waits for its own sum.
-func refuseTooMuch(ctx context.Context, tx *db.Tx, v *programme.Version, cmd Adjustment) error {
-	y, m, day := tx.Now.In(v.Zone()).Date()
+func refuseTooMuch(ctx context.Context, tx *db.Tx, d day, cmd Adjustment) error {
+	y, m, today := tx.Now.In(d.version.Zone()).Date()
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 7312))`, cmd.By.Staff.String()); err != nil {
 		return fmt.Errorf("wait for the own adjustments: %w", err)
 	}
 	var moved money.Points
 	err := tx.Get(ctx, &moved, `SELECT cast(coalesce(sum(abs(cast(detail->>'points' AS bigint))), 0) AS bigint) FROM audit
 		WHERE at >= $2 AND actor_id = $1 AND action = 'points.adjust'`,
-		cmd.By.Staff, time.Date(y, m, day, 0, 0, 0, 0, v.Zone()))
+		cmd.By.Staff, time.Date(y, m, today, 0, 0, 0, 0, d.version.Zone()))
 	if err != nil {
 		return fmt.Errorf("sum the day's adjustments: %w", err)
 	}
-	if moved+max(cmd.Points, -cmd.Points) > MaxPerDay {
-		return fault.New(fault.Refused, "daily_limit", fault.Params{"max": int64(MaxPerDay)})
+	if moved+max(cmd.Points, -cmd.Points) > d.limit {
+		return fault.New(fault.Refused, "daily_limit", fault.Params{"max": int64(d.limit)})
 	}
 	return nil
+}
+
+// day is the day of the programme and what one person may move on it.
+type day struct {
+	version *programme.Version
+	limit   money.Points
 }
 
 type adjustment struct {
@@ -168,27 +206,36 @@ type adjustment struct {
 }
 
 func adjust(ctx context.Context, tx *db.Tx, held *ledger.Held, a adjustment) error {
-	debt := held.Debt(a.Member)
-	moved := a.posting(tx)
-	batch, err := ledger.Compose(held, append([]ledger.Posting{moved}, ledger.PayDebt(moved, debt)...)...)
+	receipt, writes, err := a.move(tx, held)
 	if err != nil {
 		return err
 	}
-	entry := batch.Entries[0]
-	writes := batch.Writes()
-	held.Advance(batch)
-	kept, err := a.keep(Receipt{Member: a.Member, Points: a.Points, Entry: entry.Seq, At: tx.Now, DebtPaid: debt - held.Debt(a.Member),
-		Spendable: held.Spendable(a.Member, ledger.Points, a.version.Today(tx.Now))})
+	kept, err := a.keep(receipt)
 	if err != nil {
 		return err
 	}
 	act := a.By.act("points.adjust")
 	act.Object, act.ObjectID, act.MemberID, act.Reason = "member", audit.On(a.Member), a.Member, a.Reason
-	act.Detail = audit.Detail{"points": int64(a.Points), "entry": entry.Seq}
+	act.Detail = audit.Detail{"points": int64(a.Points), "entry": receipt.Entry}
 	if act, err = audit.Fill(tx, act); err != nil {
 		return err
 	}
 	return tx.Apply(ctx, append(writes, audit.Insert(act), kept)...)
+}
+
+// move works the adjustment out and moves the Held on; the writes are the
+// caller's to apply.
+func (a adjustment) move(tx *db.Tx, held *ledger.Held) (Receipt, []db.Write, error) {
+	debt := held.Debt(a.Member)
+	moved := a.posting(tx)
+	batch, err := ledger.Compose(held, append([]ledger.Posting{moved}, ledger.PayDebt(moved, debt)...)...)
+	if err != nil {
+		return Receipt{}, nil, err
+	}
+	writes := batch.Writes()
+	held.Advance(batch)
+	return Receipt{Member: a.Member, Points: a.Points, Entry: batch.Entries[0].Seq, At: tx.Now, DebtPaid: debt - held.Debt(a.Member),
+		Spendable: held.Spendable(a.Member, ledger.Points, a.version.Today(tx.Now))}, writes, nil
 }
 
 func (a adjustment) posting(tx *db.Tx) ledger.Posting {

@@ -26,6 +26,9 @@ import (
 
 var dora = adjusting.Who{Staff: ids.Staff{7}, Role: string(staff.Manager), Address: "192.0.2.0", RequestID: "r1"}
 
+// perDay is what one person may move on a day in the tests.
+const perDay = 5 * adjusting.MaxPoints
+
 // club has Dora of the staff, Alice, and Dora's own membership.
 func club(t *testing.T) (d *db.DB, deps adjusting.Deps, alice, own ids.Member) {
 	t.Helper()
@@ -52,7 +55,8 @@ func club(t *testing.T) (d *db.DB, deps adjusting.Deps, alice, own ids.Member) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d, adjusting.Deps{Programme: &programme.Cache{}}, alice, own
+	limits := adjusting.Limits{Alone: adjusting.MaxPoints, PerDay: perDay}
+	return d, adjusting.Deps{Programme: &programme.Cache{}, Limits: limits}, alice, own
 }
 
 func TestAnAdjustmentStandsInTheBookAndItsReasonInTheAudit(t *testing.T) {
@@ -139,7 +143,7 @@ func TestOnePersonMovesOnlySoMuchADay(t *testing.T) {
 		_, err := adjusting.Adjust(t.Context(), d, deps, adjusting.Adjustment{By: dora, Member: alice, Points: adjusting.MaxPoints, Reason: "why", Key: key})
 		return err
 	}
-	for i := range int(adjusting.MaxPerDay / adjusting.MaxPoints) {
+	for i := range int(perDay / adjusting.MaxPoints) {
 		if err := adjust(strconv.Itoa(i)); err != nil {
 			t.Fatal(err)
 		}
@@ -213,7 +217,7 @@ func TestTheDaysBoundHoldsForManyMembersAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	if got := money.Points(given.Load()); got != adjusting.MaxPerDay {
-		t.Errorf("%d points were given on one day, of at most %d", got, adjusting.MaxPerDay)
+	if got := money.Points(given.Load()); got != perDay {
+		t.Errorf("%d points were given on one day, of at most %d", got, perDay)
 	}
 }
