@@ -12,7 +12,10 @@ import (
 	"strings"
 
 	"fealty/config/localpg"
+	"fealty/handlers/erasures"
 	"fealty/models/db"
+	"fealty/models/erasing"
+	"fealty/models/programme"
 )
 
 // backup writes the whole database into a file, as pg_dump's custom format: the book and everything else.
@@ -31,7 +34,13 @@ func backup(ctx context.Context, c call) error {
 		}
 		h.say("The database is in %s. Keep %s too, but elsewhere: without it voucher codes and second factors can't be opened.",
 			words[0], filepath.Join(h.config.DataDir, "secret"))
-		return nil
+		h.say("Keep the newest %s beside it: who is erased after this backup stands there, and restore forgets them again.",
+			filepath.Join(h.config.DataDir, erasures.Name))
+		err := erasures.Keep(ctx, h.db, h.config.DataDir)
+		if db.Code(err) == "42P01" {
+			return nil // a backup before an upgrade: there is no such table yet
+		}
+		return err
 	})
 }
 
@@ -47,7 +56,7 @@ func keep(part, name string) error {
 	return nil
 }
 
-// restore fills an empty database from a backup, brings it up to date, and verifies the book.
+// restore fills an empty database from a backup, brings it up to date, forgets those again who were erased since, and verifies the book.
 func restore(ctx context.Context, c call) error {
 	words, err := c.parse(1)
 	if err != nil {
@@ -67,8 +76,30 @@ func restore(ctx context.Context, c call) error {
 		if err := db.Migrate(ctx, h.owner); err != nil {
 			return err
 		}
+		if err := h.forgetAgain(ctx); err != nil {
+			return err
+		}
 		return h.verify(ctx)
 	})
+}
+
+// forgetAgain erases those whom the backup brought back. Without a list it says so, since only a person knows whether there is one.
+func (h *home) forgetAgain(ctx context.Context) error {
+	file := filepath.Join(h.config.DataDir, erasures.Name)
+	list, err := erasures.Read(h.config.DataDir)
+	if err != nil {
+		return err
+	}
+	if list == nil {
+		h.say("There is no list of erasures at %s. If anybody was erased after this backup, put the list there and restore again.", file)
+		return nil
+	}
+	n, err := erasing.Again(ctx, h.db, erasing.Deps{Programme: &programme.Cache{}}, erasures.People(list))
+	if err != nil {
+		return fmt.Errorf("erase again: %w", err)
+	}
+	h.say("%d of %d members on the list of erasures were in the backup, and are erased again.", n, len(list))
+	return erasures.Keep(ctx, h.db, h.config.DataDir)
 }
 
 // refuseFull keeps a backup from being poured over what is there.

@@ -7,7 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"fealty/handlers/erasures"
+	"fealty/models/audit"
+	"fealty/models/db"
 	"fealty/models/db/testdb"
+	"fealty/models/erasing"
+	"fealty/models/ids"
+	"fealty/models/ledger"
+	"fealty/models/members"
+	"fealty/models/programme"
 )
 
 // emptied points the program to an empty database beside the test's own.
@@ -62,5 +70,37 @@ func TestABackupIsRestoredWholeAndOnlyIntoAnEmptyDatabase(t *testing.T) {
 	p.want(failed, "", "backup", filepath.Join(t.TempDir(), "no such folder", "fealty.dump"))
 	if strings.Contains(p.err.String(), "password") && strings.Contains(p.err.String(), "://") {
 		t.Errorf("the complaint tells the address: %s", p.err.String())
+	}
+}
+
+func TestARestoredBackupForgetsWhoWasErasedAfterIt(t *testing.T) {
+	p := newProgram(t)
+	p.want(done, "", "migrate")
+	folder := t.TempDir()
+	p.env["DATA_DIR"] = folder
+	id := ids.Member{0x7a}
+	if err := db.InTx(t.Context(), p.d, func(tx *db.Tx) error {
+		m := members.Member{ID: id, Number: "1234567897", FirstName: "Xaviera", Language: "en", InviteCode: "x", JoinedVia: members.ViaAPI, JoinedAt: tx.Now, JoinedOn: tx.Now}
+		return tx.Apply(t.Context(), members.Insert(m), ledger.Open(id))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "fealty.dump")
+	p.want(done, "", "backup", file)
+	if _, err := erasing.Erase(t.Context(), p.d, erasing.Deps{Programme: &programme.Cache{}}, erasing.Command{Member: id, Who: audit.Act{Actor: ledger.ByMember}}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := erasures.Keep(t.Context(), p.d, folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text, err := os.ReadFile(filepath.Join(folder, erasures.Name)); err != nil || strings.Count(string(text), id.String()) != 1 {
+		t.Fatalf("the list is %q, %v", text, err)
+	}
+	p.emptied()
+	p.want(done, "", "restore", file)
+	if !strings.Contains(p.out.String(), "1 of 1 members") || !strings.Contains(p.out.String(), "All adds up.") {
+		t.Error(p.out.String())
 	}
 }
