@@ -20,12 +20,22 @@ type Config struct {
 	DataDir          string
 	SMTPURL          Secret // "" keeps mails in the outbox, to be read on an admin page
 	MailFrom         string
+	SMS              SMS
 	MetricsToken     Secret // "" closes /metrics
 	TrustedProxies   []netip.Prefix
 	LogLevel         slog.Level
 	Club             Club
 
 	secret []byte
+}
+
+// SMS is the provider of text messages; without URL they stay in the outbox.
+type SMS struct {
+	// URL is posted to; {to}, {text}, {from} and {id} in it and in Body are filled in.
+	URL Secret
+	// Token goes into Header; Body is JSON, or a form, or "" for the usual JSON.
+	Token              Secret
+	From, Header, Body string
 }
 
 // Club is how a fresh database's programme begins; an existing one doesn't look at it.

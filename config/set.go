@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -106,6 +107,51 @@ func setMailFrom(c *Config, v string) error {
 		return fmt.Errorf("%q should look like Club <club@example.com>", v)
 	}
 	c.MailFrom = v
+	return nil
+}
+
+func setSMSURL(c *Config, v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := parseURL(v, "https", "http")
+	if err != nil {
+		return errors.New("should look like https://sms.example.com/send")
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return errors.New("is http: the token and the messages would travel in the open; only this machine may be asked so")
+	}
+	c.SMS.URL = Secret(v)
+	return nil
+}
+
+func setSMSToken(c *Config, v string) error {
+	c.SMS.Token = Secret(v)
+	return nil
+}
+
+func setSMSFrom(c *Config, v string) error {
+	if len(v) > 20 || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return errors.New("should be a number, or up to 11 letters and digits")
+	}
+	c.SMS.From = v
+	return nil
+}
+
+func setSMSHeader(c *Config, v string) error {
+	name, _, ok := strings.Cut(v, ":")
+	if !ok || name == "" || strings.ContainsAny(v, "\r\n") || strings.ContainsAny(name, " \t") {
+		return errors.New("should look like Authorization: Bearer {token}")
+	}
+	c.SMS.Header = v
+	return nil
+}
+
+func setSMSBody(c *Config, v string) error {
+	if strings.HasPrefix(v, "{\"") && !json.Valid([]byte(v)) {
+		return errors.New("begins like JSON, but is none")
+	}
+	c.SMS.Body = v
 	return nil
 }
 

@@ -17,9 +17,21 @@ import (
 // smtpPatience is how long a mail server may say nothing.
 const smtpPatience = 10 * time.Second
 
-// postOf is the ways out of the house: mail where SMTP_URL names a server. SMS stays in the outbox until a provider is set.
+// smsPatience is how long an SMS provider may take for an answer.
+const smsPatience = 10 * time.Second
+
+// postOf is the ways out of the house: mail where SMTP_URL names a server, SMS where SMS_URL names a provider. Without one its messages stay in the
+// outbox.
 func postOf(d web.Deps) (reaching.Post, error) {
 	post := reaching.Post{Render: func(ctx context.Context, m messages.Message) (reaching.Letter, error) { return Draw(ctx, d, m) }}
+	if d.Config.SMS.URL != "" {
+		s := d.Config.SMS
+		way, err := reaching.NewHTTP(reaching.Provider{URL: s.URL.Reveal(), Token: s.Token.Reveal(), From: s.From, Header: s.Header, Body: s.Body, Wait: smsPatience})
+		if err != nil {
+			return post, fmt.Errorf("prepare the outbox: %w", err)
+		}
+		post.SMS = way
+	}
 	if d.Config.SMTPURL == "" {
 		return post, nil
 	}
@@ -29,6 +41,19 @@ func postOf(d web.Deps) (reaching.Post, error) {
 	}
 	post.Email = server
 	return post, nil
+}
+
+// sendDue sends what is due; SMS only while the shop wants them sent.
+func sendDue(ctx context.Context, d web.Deps, post reaching.Post) error {
+	settings, err := d.Club.Get(ctx, d.DB)
+	if err != nil {
+		return err
+	}
+	if !settings.SMS {
+		post.SMS = nil
+	}
+	_, err = reaching.SendDue(ctx, d.DB, post)
+	return err
 }
 
 // Draw gathers the names that a message needs and renders it in its reader's language.

@@ -46,10 +46,7 @@ type loop struct {
 // carries the same id.
 func loops(d web.Deps, post reaching.Post) []loop {
 	return []loop{
-		{"outbox", 3 * time.Second, func(ctx context.Context) error {
-			_, err := reaching.SendDue(ctx, d.DB, post)
-			return err
-		}},
+		{"outbox", 3 * time.Second, func(ctx context.Context) error { return sendDue(ctx, d, post) }},
 		{"queue", 2 * time.Second, func(ctx context.Context) error { return work(ctx, d) }},
 		// Safe to run twice: a reservation has room for one end.
 		{"reservations", clockPace, func(ctx context.Context) error {

@@ -67,6 +67,8 @@ func (p Patient) settings() []Finding {
 	if p.InProduction() && p.Config.SMTPURL == "" {
 		found = append(found, Finding{Text: "SMTP_URL is empty: sign-in codes stay in the outbox, so nobody can sign in on their own"})
 	}
+	note(p.Config.SMS.URL != "" && p.Config.SMS.Token == "" && strings.Contains(p.Config.SMS.Header, "{token}"),
+		"SMS_URL is set and SMS_TOKEN is not: the provider will not know us. Set it, or SMS_HEADER without {token}")
 	return found
 }
 
