@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"fealty/models/arranging"
 	"fealty/models/programme"
 	"fealty/models/publishing"
 	"fealty/views"
@@ -50,6 +51,9 @@ func (h *home) begin(ctx context.Context) (bool, error) {
 		Currency: h.config.Club.Currency, TimeZone: h.config.Club.Zone.String(), ClubName: h.config.Club.Name,
 		Languages: ordered(h.config.Club.Language),
 	})
+	if err == nil {
+		err = arranging.Begin(ctx, h.db)
+	}
 	return true, err
 }
 

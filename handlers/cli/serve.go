@@ -72,6 +72,9 @@ func (h *home) run(ctx context.Context, listener net.Listener, isDemo bool) erro
 	served := make(chan error, 1)
 	go func() { served <- app.Listener(listener) }()
 	h.say("Fealty is on %s", h.config.BaseURL)
+	if err := h.offerOwner(ctx); err != nil {
+		h.log.Error("no link for the first owner could be made", "error", err)
+	}
 	select {
 	case err = <-served:
 		err = fmt.Errorf("serve: %w", err)
