@@ -16,6 +16,7 @@ const (
 
 // adminDoors are those of the shop's staff, and the doors by which all staff sign in.
 func adminDoors(w *apptest.World) map[string]line {
+	tea := "/admin/partners/" + w.TeaHouse.ID.String()
 	table := map[string]line{
 		"GET /admin": {who: office},
 
@@ -43,6 +44,16 @@ func adminDoors(w *apptest.World) map[string]line {
 		"POST /admin/partners/:id":                     {who: managers, at: "/admin/partners/" + w.TeaHouse.ID.String()},
 		"POST /admin/partners/:id/invitations":         {who: managers, at: "/admin/partners/" + w.TeaHouse.ID.String() + "/invitations"},
 		"POST /admin/partners/:id/people/:staff/links": {who: managers},
+
+		"GET /admin/partners/:id/statements/:month.csv":          {who: accounts, at: tea + "/statements/2026-03.csv"},
+		"GET /admin/partners/:id/statements/:month":              {who: accounts, at: tea + "/statements/2026-03"},
+		"GET /admin/partners/:id/statements/:month/payments/new": {who: managers},
+		"POST /admin/partners/:id/statements/:month/payments":    {who: managers},
+		"POST /admin/partners/:id/requests/:request/answers":     {who: managers},
+		"GET /admin/causes/:id/payouts":                          {who: office, at: "/admin/causes/" + w.Forest.String() + "/payouts"},
+		"GET /admin/causes/:id/payouts/new":                      {who: managers, at: "/admin/causes/" + w.Forest.String() + "/payouts/new"},
+		"POST /admin/causes/:id/payouts":                         {who: managers},
+		"POST /admin/causes/:id/payouts/:payout":                 {who: managers},
 
 		"GET /admin/members":                  {who: accounts},
 		"GET /admin/members/:id":              {who: accounts, at: "/admin/members/" + w.Alice.ID.String()},

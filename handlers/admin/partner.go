@@ -1,14 +1,19 @@
 package admin
 
 import (
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
+	"fealty/handlers/statement"
 	"fealty/handlers/web"
 	"fealty/models/adjusting"
 	"fealty/models/catalogue"
 	"fealty/models/fault"
 	"fealty/models/ids"
+	"fealty/models/insights"
 	"fealty/models/partners"
+	"fealty/models/programme"
 	"fealty/models/redeeming"
 	"fealty/models/staff"
 	"fealty/views"
@@ -22,7 +27,10 @@ type partnersShowView struct {
 	Offers  []catalogue.Card
 	People  []staff.Staff
 	Month   redeeming.PartnerSum
-	CanEdit bool
+	// Months are those with uses, the latest first; Requests what the partner asks.
+	Months   []insights.MonthDue
+	Requests []insights.OfferAsk
+	CanEdit  bool
 	// Link is a fresh link to choose a password, shown this once; For is whose.
 	Link, For string
 }
@@ -166,6 +174,22 @@ func readPartner(c *fiber.Ctx, d web.Deps) (*partnersShowView, error) {
 	if v.People, err = staff.OfPartner(c.UserContext(), d.DB, id); err != nil {
 		return nil, err
 	}
-	v.Month, err = redeeming.SumOf(c.UserContext(), d.DB, id, monthStart(version, d.DB.Time()))
-	return v, err
+	if v.Month, err = redeeming.SumOf(c.UserContext(), d.DB, id, monthStart(version, d.DB.Time())); err != nil {
+		return nil, err
+	}
+	return v, v.readBooks(c, d, version)
+}
+
+// readBooks reads the partner's months and requests.
+func (v *partnersShowView) readBooks(c *fiber.Ctx, d web.Deps, version *programme.Version) (err error) {
+	if v.Months, err = insights.MonthsDue(c.UserContext(), d.DB, v.Partner.ID, version.Zone()); err != nil {
+		return err
+	}
+	v.Requests, err = insights.Requests(c.UserContext(), d.DB, atPartner(c, version, v.Partner.ID))
+	return err
+}
+
+// Address is the statement of a month.
+func (v *partnersShowView) Address(month time.Time) string {
+	return address("partners", v.Partner.ID) + "/statements/" + month.Format(statement.Form)
 }

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"slices"
+
 	"fealty/handlers/web"
 	"fealty/models/catalogue"
 )
@@ -9,7 +11,7 @@ import (
 func Routes(d web.Deps) []web.Route {
 	reads := func(part string) web.Access { return web.Staff(web.Office(part)...) }
 	edits, manages := web.Staff(editors()...), web.Staff(managers()...)
-	return []web.Route{
+	return slices.Concat([]web.Route{
 		{Method: "GET", Path: "/admin", Access: reads("admin"), Handler: homeIndex(d)},
 		{Method: "GET", Path: "/admin/rewards", Access: reads("rewards"), Handler: rewardsIndex(d)},
 		{Method: "GET", Path: "/admin/rewards/new", Access: edits, Handler: rewardsNew(d)},
@@ -46,5 +48,5 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/admin/log", Access: reads("log"), Handler: logIndex(d)},
 		{Method: "GET", Path: "/admin/programme", Access: reads("programme"), Handler: programmeShow(d)},
 		{Method: "GET", Path: "/admin/programme/document", Access: reads("programme"), Handler: documentShow(d)},
-	}
+	}, settlingRoutes(d))
 }
