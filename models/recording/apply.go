@@ -37,6 +37,10 @@ func (p *purchase) apply(ctx context.Context, tx *db.Tx, o outcome) (Receipt, er
 	if err != nil {
 		return Receipt{}, err
 	}
+	given, err := p.give(tx, o, &receipt)
+	if err != nil {
+		return Receipt{}, err
+	}
 	told, err := p.tell(o, receipt)
 	if err != nil {
 		return Receipt{}, err
@@ -45,7 +49,7 @@ func (p *purchase) apply(ctx context.Context, tx *db.Tx, o outcome) (Receipt, er
 	if err != nil {
 		return Receipt{}, err
 	}
-	return receipt, tx.Apply(ctx, slices.Concat(batch.Writes(), writes, o.capture(), told, finish)...)
+	return receipt, tx.Apply(ctx, slices.Concat(batch.Writes(), writes, given, o.capture(), told, finish)...)
 }
 
 // Writes offers the decision's own rows: purchase, lines, standing, referral,

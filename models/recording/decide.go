@@ -13,6 +13,7 @@ import (
 	"fealty/models/programme"
 	"fealty/models/purchases"
 	"fealty/models/referrals"
+	"fealty/models/stamps"
 	"fealty/models/tiers"
 	"fealty/models/vouchers"
 )
@@ -36,6 +37,9 @@ type Facts struct {
 	Vouchers []Voucher
 	// Reserved is what the member has set aside for it; nil for nothing.
 	Reserved *Reserved
+	// Offers are the stamp cards and gifts that purchases give; none for a past
+	// that is brought along.
+	Offers []stamps.Offer
 }
 
 // Voucher is a voucher with what its reward is.
@@ -54,6 +58,8 @@ type Decision struct {
 	Window   tiers.Window
 	Referral referrals.Change
 	Uses     []vouchers.Use
+	// Given is what it puts on stamp cards and gives beside points.
+	Given stamps.Given
 }
 
 // Decide is the whole of the decision, and pure: the live purchase, the quote
@@ -83,6 +89,7 @@ func Decide(f Facts, in Input) (Decision, error) {
 	d.Purchase = purchaseOf(f, in, award)
 	d.Purchase.Total, d.Purchase.PaidOtherwise, d.Purchase.Payments = total, basket.PaidOtherwise, paid
 	d.Lines = linesOf(f, in, award)
+	d.collect(f, in, total)
 	d.Window = f.windowWith(d.Purchase)
 	d.Standing, d.Change = f.climb(d.Window)
 	if f.Referral != nil {

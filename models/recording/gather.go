@@ -10,6 +10,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"fealty/models/catalogue"
 	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/ids"
@@ -41,6 +42,7 @@ type gathered struct {
 	Referral       []byte  `db:"referral"`
 	Vouchers       []byte  `db:"vouchers"`
 	Parked         bool    `db:"parked"`
+	Gives          []byte  `db:"gives"`
 	memberID       ids.Member
 	wantedVouchers [][]byte
 }
@@ -55,13 +57,15 @@ type question struct {
 }
 
 // gather reads all facts in one statement: member, standing, window, wallet,
-// contact, referral, vouchers, and whether a return waits.
+// contact, referral, vouchers, what a purchase may give, and whether a return
+// waits.
 func gather(ctx context.Context, r db.Reader, q question) (gathered, error) {
 	var g gathered
+	since := catalogue.StartsOf(q.today, q.version.Zone())
 	err := r.Get(ctx, &g, `
 		SELECT m.state, m.language, s.tier, s.since, s.keep_until, s.reached_in, w.spend, w.points,
 			l.spendable, l.pending, h.reserved, coalesce(d.balance, 0) AS owed, c.kind AS channel, c.value AS recipient,
-			f.referral, v.vouchers,
+			f.referral, v.vouchers, `+givesSQL+`,
 			EXISTS (SELECT FROM parked_returns WHERE purchase_reference = $5 AND applied_at IS NULL AND refused_at IS NULL) AS parked
 		FROM members m
 		LEFT JOIN standings s ON s.member_id = m.id
@@ -89,7 +93,8 @@ func gather(ctx context.Context, r db.Reader, q question) (gathered, error) {
 			FROM voucher_codes y JOIN vouchers x ON x.member_id = y.member_id AND x.id = y.voucher_id JOIN rewards w ON w.id = x.reward_id
 			WHERE y.code_key = ANY(cast($6 AS bytea[]))) v ON true
 		WHERE m.id = $1`,
-		q.member, tiers.WindowStart(q.version.Document.Tiers, q.today), q.today, r.Time(), q.reference, pq.ByteaArray(q.vouchers))
+		q.member, tiers.WindowStart(q.version.Document.Tiers, q.today), q.today, r.Time(), q.reference, pq.ByteaArray(q.vouchers),
+		since.Day, since.Month, since.Year)
 	if errors.Is(err, sql.ErrNoRows) {
 		return g, fault.New(fault.NotFound, "not_found")
 	}

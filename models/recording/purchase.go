@@ -259,6 +259,9 @@ func (p *purchase) facts(g gathered, at facing) (f Facts, err error) {
 	if f.Vouchers, err = g.paidWith(); err != nil {
 		return f, err
 	}
+	if f.Offers, err = g.offers(f); err != nil {
+		return f, err
+	}
 	brought, err := g.friend()
 	if brought != nil {
 		f.Referral = &brought.Referral

@@ -29,9 +29,12 @@ type Receipt struct {
 	Wallet      Wallet                `json:"wallet"`
 	Tier        Tier                  `json:"tier"`
 	// Paid is what was paid in points and credit; zero for nothing.
-	Paid     spending.Applied `json:"paid,omitzero"`
-	Currency string           `json:"currency"`
-	Language string           `json:"language,omitempty"`
+	Paid spending.Applied `json:"paid,omitzero"`
+	// Stamps are the cards it stamped, Gifts the vouchers it gave.
+	Stamps   []Stamped `json:"stamps,omitempty"`
+	Gifts    []Gift    `json:"gifts,omitempty"`
+	Currency string    `json:"currency"`
+	Language string    `json:"language,omitempty"`
 }
 
 // ReceiptLine is what a line gave.
@@ -69,6 +72,7 @@ func receiptOf(f Facts, d Decision, w Wallet, language string) Receipt {
 		r.AvailableOn, r.ExpiresOn = dateText(&d.Award.AvailableOn), dateText(d.Award.ExpiresOn)
 	}
 	r.Lines, r.Paid = receiptLines(d.Lines), paidWith(d.Purchase.Payments)
+	r.Stamps, r.Gifts = d.stamped(f), giftsOf(d.gifts(f))
 	return r
 }
 

@@ -302,5 +302,9 @@ func (r *returning) reverse(ctx context.Context, tx *db.Tx, o returned) (ReturnR
 		return ReturnReceipt{}, nil, err
 	}
 	again, err := r.vouchersAgain(ctx, tx, o)
-	return receipt, slices.Concat(book, rows, again, r.tell(receipt, o)), err
+	if err != nil {
+		return ReturnReceipt{}, nil, err
+	}
+	unstamped, err := givesBack(ctx, tx, o)
+	return receipt, slices.Concat(book, rows, again, unstamped, r.tell(receipt, o)), err
 }

@@ -104,6 +104,18 @@ func GrantedBy(ctx context.Context, tx *db.Tx, member ids.Member, purchase ids.P
 	return list, nil
 }
 
+// Granted gives the vouchers of a reward that purchases gave a member and nobody
+// has used, the newest first, and holds their rows.
+func Granted(ctx context.Context, tx *db.Tx, member ids.Member, reward ids.Reward) ([]Voucher, error) {
+	var list []Voucher
+	err := tx.Select(ctx, &list, `SELECT `+columns+` FROM vouchers v WHERE v.member_id = $1 AND v.reward_id = $2
+		AND v.granted_by IS NOT NULL AND v.state = 'issued' ORDER BY v.id DESC FOR UPDATE`, member, reward)
+	if err != nil {
+		return nil, fmt.Errorf("find what purchases gave: %w", err)
+	}
+	return list, nil
+}
+
 // Expire marks up to limit issued vouchers whose last day is before the given
 // one as expired, and wipes their codes; it answers how many. Rows in somebody's
 // hands are left for the next round.
