@@ -11,6 +11,7 @@ import (
 	"fealty/handlers/ops"
 	"fealty/handlers/partner"
 	"fealty/handlers/staffdoor"
+	"fealty/handlers/till"
 	"fealty/handlers/web"
 )
 
@@ -22,6 +23,7 @@ func Routes(d web.Deps) []web.Route {
 		staffdoor.Routes(d),
 		admin.Routes(d),
 		partner.Routes(d),
+		till.Routes(d),
 		api.Routes(d),
 	)
 }

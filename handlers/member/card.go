@@ -1,6 +1,8 @@
 package member
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
@@ -40,6 +42,19 @@ func cardShow(d web.Deps) fiber.Handler {
 	}
 }
 
+// isAtTill tells whether this browser is a till, which shows whose number it is.
+func isAtTill(c *fiber.Ctx) bool { return !web.StandOf(c).ID.IsZero() }
+
+// digits is what a number can be made of.
+func digits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 type numberShowView struct {
 	web.Chrome
 }
@@ -48,6 +63,9 @@ type numberShowView struct {
 // owner sees the card.
 func numberShow() fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		if isAtTill(c) {
+			return web.Redirect(c, "/till?number="+digits(c.Params("number")))
+		}
 		number, ok := members.ParseNumber(c.Params("number"))
 		if ok && web.MemberOf(c).Number == number {
 			return web.Redirect(c, "/card")

@@ -23,6 +23,9 @@ func voucherlinkShow(d web.Deps) fiber.Handler {
 		if err != nil {
 			return web.Render(c, "member/voucherlink/show", v)
 		}
+		if isAtTill(c) {
+			return web.Redirect(c, "/till?code="+code.String())
+		}
 		who := web.Who(c)
 		if !who.Member.IsZero() {
 			found, err := vouchers.FindByCode(c.UserContext(), d.DB, d.Keyring.Key(code))

@@ -16,7 +16,7 @@ import (
 type Chrome struct {
 	// Title stands in the browser's tab.
 	Title string
-	// Layout is "member", "plain", "admin" or "partner"; by default the area's
+	// Layout is "member", "plain", "admin", "partner" or "till"; by default the area's
 	// own when somebody is signed in, else "plain".
 	Layout string
 	// Narrow makes one slim column.
@@ -154,6 +154,8 @@ func layoutOf(path string) string {
 		return "admin"
 	case "partner":
 		return "partner"
+	case "till":
+		return "till"
 	}
 	return "member"
 }

@@ -87,6 +87,9 @@ func (k *kit) binding(c *fiber.Ctx) (string, error) {
 	if s.ID != "" {
 		return "session " + s.ID, nil
 	}
+	if secret := k.tillSecret(c); secret != "" {
+		return "till " + secret, nil
+	}
 	if nonce := c.Cookies(k.nonceCookie()); len(nonce) == 22 {
 		return "nonce " + nonce, nil
 	}
@@ -124,9 +127,10 @@ func (k *kit) tokenFor(binding string) string {
 	return urlText.EncodeToString(append(head, k.tokenMAC(head, binding)...))
 }
 
-// tokenEnd is far off for a session, which ends by itself.
+// tokenEnd is far off for a session, which ends by itself, and for a till, whose
+// page may stand open for days.
 func (k *kit) tokenEnd(binding string) time.Time {
-	if strings.HasPrefix(binding, "session ") {
+	if !strings.HasPrefix(binding, "nonce ") {
 		return k.clock().Add(sessionMaxAge * time.Second)
 	}
 	return k.clock().Add(beforeSignIn)

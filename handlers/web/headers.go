@@ -27,7 +27,7 @@ func (k *kit) secure(c *fiber.Ctx) {
 		c.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	}
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	if c.Cookies(k.sessionCookie()) != "" || c.Get(fiber.HeaderAuthorization) != "" {
+	if c.Cookies(k.sessionCookie()) != "" || k.tillSecret(c) != "" || c.Get(fiber.HeaderAuthorization) != "" {
 		c.Set(fiber.HeaderCacheControl, "no-store")
 	}
 }

@@ -96,7 +96,7 @@ func (ch *Chrome) officeTabs(pairs ...string) []Tab {
 
 // SignInPath is where the signed-out header leads, or "" on that page itself.
 func (ch *Chrome) SignInPath() string {
-	if ch.Person != nil || ch.isAt("/admin") || ch.isAt("/partner") || ch.isAt("/signin") {
+	if ch.Person != nil || ch.isAt("/admin") || ch.isAt("/partner") || ch.isAt("/till") || ch.isAt("/signin") {
 		return ""
 	}
 	return "/signin"
@@ -107,7 +107,7 @@ func (ch *Chrome) HomePath() string { return homeOf(ch.Path) }
 
 func homeOf(path string) string {
 	switch area := areaOf(path); area {
-	case "admin", "partner":
+	case "admin", "partner", "till":
 		return "/" + area
 	}
 	return "/"

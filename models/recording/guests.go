@@ -8,7 +8,6 @@ import (
 
 	"fealty/models/db"
 	"fealty/models/earning"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/members"
@@ -44,14 +43,11 @@ func (p *purchase) mustBeGuest(ctx context.Context, tx *db.Tx) error {
 	if err := purchases.HoldContact(ctx, tx, contact.Kind, contact.Value); err != nil {
 		return err
 	}
-	_, err := members.FindByContact(ctx, tx, contact)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil
+	owner, err := findMember(ctx, tx, p.in.Member)
+	if err == nil && !owner.IsZero() {
+		return errAgain
 	}
-	if err != nil {
-		return err
-	}
-	return errAgain
+	return err
 }
 
 // Claiming is who takes over what was bought under a contact that is verified

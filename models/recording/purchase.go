@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"fealty/models/cards"
 	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/ids"
@@ -141,6 +142,8 @@ func findMember(ctx context.Context, r db.Reader, who Who) (ids.Member, error) {
 	switch {
 	case !who.ID.IsZero():
 		return who.ID, nil
+	case who.Contact.Kind == cards.Contact:
+		return cardsOwner(ctx, r, who.Contact.Value)
 	case who.Contact.Value != "":
 		field = ""
 		m, err = members.FindByContact(ctx, r, who.Contact)
@@ -154,6 +157,16 @@ func findMember(ctx context.Context, r db.Reader, who Who) (ids.Member, error) {
 		return ids.Member{}, nil
 	}
 	return ids.Member{}, unknown(field)
+}
+
+// cardsOwner gives whose a printed card is, and zero for one that nobody has
+// claimed yet: what is bought on it waits, as a guest's does.
+func cardsOwner(ctx context.Context, r db.Reader, number string) (ids.Member, error) {
+	card, err := cards.Find(ctx, r, number)
+	if fault.KindOf(err) == fault.NotFound {
+		return ids.Member{}, unknown("member.number")
+	}
+	return card.MemberID, err
 }
 
 func unknown(field string) error {

@@ -45,6 +45,8 @@
     const summary = $("[data-errors]", event.target);
     if (summary) { summary.focus(); return; }
     if (event.target !== document.body) return;
+    const field = $("[autofocus]");
+    if (field) { field.focus(); say(document.title); return; }
     const heading = $("h1");
     if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
     say(document.title);
