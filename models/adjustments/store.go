@@ -77,3 +77,8 @@ func Erase(people []ids.Member) []db.Write {
 	return []db.Write{{SQL: `UPDATE adjustments SET reason = '', state = CASE WHEN state = 'waiting' THEN 'refused' ELSE state END
 		WHERE member_id = ANY($1)`, Args: []any{pq.Array(people)}}}
 }
+
+// Hand lets what waits for one member wait for another, into whom they are merged.
+func Hand(from, to ids.Member) db.Write {
+	return db.Write{SQL: `UPDATE adjustments SET member_id = $2 WHERE member_id = $1 AND state = 'waiting'`, Args: []any{from, to}}
+}

@@ -69,8 +69,9 @@ func newest(ctx context.Context, r db.Reader, after ids.Member) ([]Member, error
 func exactly(ctx context.Context, r db.Reader, number string, c Contact) ([]Member, error) {
 	var out []Member
 	err := r.Select(ctx, &out, `
-		SELECT `+fields+` FROM members WHERE state = 'active' AND (number = $1 OR id =
-			(SELECT member_id FROM member_contacts WHERE kind = $2 AND value = $3))
+		SELECT `+fields+` FROM members WHERE state = 'active' AND id IN (
+			SELECT coalesce(merged_into, id) FROM members WHERE number = $1
+			UNION SELECT member_id FROM member_contacts WHERE kind = $2 AND value = $3)
 		ORDER BY id`, number, c.Kind, c.Value)
 	return out, err
 }

@@ -28,9 +28,11 @@ func FindByContact(ctx context.Context, r db.Reader, c Contact) (Member, error) 
 		WHERE c.kind = $1 AND c.value = $2 AND m.state = 'active'`, c.Kind, c.Value)
 }
 
-// FindByNumber reads the active member with a number; unknown is fault.NotFound.
+// FindByNumber reads the active member with a number, also one that they had
+// before they were merged; unknown is fault.NotFound.
 func FindByNumber(ctx context.Context, r db.Reader, number string) (Member, error) {
-	return one(ctx, r, `SELECT `+fields+` FROM members WHERE number = $1 AND state = 'active'`, number)
+	return one(ctx, r, `SELECT `+qualified+` FROM members o JOIN members m ON m.id = coalesce(o.merged_into, o.id)
+		WHERE o.number = $1 AND m.state = 'active'`, number)
 }
 
 // FindByReference reads the active member whom another system knows by a
@@ -40,10 +42,11 @@ func FindByReference(ctx context.Context, r db.Reader, source, reference string)
 		WHERE x.source = $1 AND x.reference = $2 AND m.state = 'active'`, source, reference)
 }
 
-// FindByInvite reads the active member whose invitation a code is; unknown is
-// fault.NotFound.
+// FindByInvite reads the active member whose invitation a code is, also one from
+// before they were merged; unknown is fault.NotFound.
 func FindByInvite(ctx context.Context, r db.Reader, code string) (Member, error) {
-	return one(ctx, r, `SELECT `+fields+` FROM members WHERE invite_code = $1 AND state = 'active'`, code)
+	return one(ctx, r, `SELECT `+qualified+` FROM members o JOIN members m ON m.id = coalesce(o.merged_into, o.id)
+		WHERE o.invite_code = $1 AND m.state = 'active'`, code)
 }
 
 func one(ctx context.Context, r db.Reader, query string, args ...any) (Member, error) {
