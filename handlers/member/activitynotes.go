@@ -83,8 +83,11 @@ func (t telling) exact(points decimal.Decimal) string { return t.Decimal(points.
 // taken tells what a return took back, and what became of the rest.
 func (t telling) taken(a insights.Act) []string {
 	notes := []string{t.T("member.activity.why.reversal", "Due", a.Due)}
-	if a.Forgiven > 0 {
-		notes = append(notes, t.T("member.activity.return.forgiven", "Points", a.Forgiven))
+	if a.Lapsed > 0 {
+		notes = append(notes, t.T("member.activity.return.lapsed", "Points", a.Lapsed))
+	}
+	if spent := a.Forgiven - a.Lapsed; spent > 0 {
+		notes = append(notes, t.T("member.activity.return.forgiven", "Points", spent))
 	}
 	if a.Owed > 0 {
 		notes = append(notes, t.T("member.activity.return.owed", "Points", a.Owed))

@@ -35,7 +35,7 @@ var parts = []part{
 			points, points_returned, version, cells, facts, payments FROM purchases WHERE member_id = ANY($1) ORDER BY placed_at, id`},
 	{"purchase_lines", []string{"purchase_lines"}, `SELECT purchase_id, line, sku, name, category, brand, bought, returned, unit_price, discount, amount, tax, points
 		FROM purchase_lines WHERE member_id = ANY($1) ORDER BY purchase_id, line`},
-	{"returns", []string{"returns"}, `SELECT id, purchase_id, reference, returned_at, recorded_at, amount, due, taken, forgiven, owed, restored, lines
+	{"returns", []string{"returns"}, `SELECT id, purchase_id, reference, returned_at, recorded_at, amount, due, taken, forgiven, lapsed, owed, restored, lines
 		FROM returns WHERE member_id = ANY($1) ORDER BY returned_at, id`},
 	{"guest_purchases", []string{"guest_purchases"}, `SELECT reference, kind, contact, placed_at, recorded_at, claimed_at, body FROM guest_purchases WHERE member_id = ANY($1)
 		UNION ALL SELECT g.reference, g.kind, g.contact, g.placed_at, g.recorded_at, g.claimed_at, g.body FROM guest_purchases g

@@ -24,7 +24,7 @@ type rows struct {
 }
 
 func (r *rows) returned(a *act, split recording.Split, row purchases.Return) {
-	row.Reference, row.Taken, row.Forgiven, row.Owed = a.reference, split.Taken, split.Forgiven, split.Owed
+	row.Reference, row.Taken, row.Forgiven, row.Owed, row.Lapsed = a.reference, split.Taken, split.Forgiven, split.Owed, split.Lapsed
 	r.returns = append(r.returns, row)
 	r.backs = append(r.backs, purchases.ReturnReference{Reference: a.reference, ReturnID: row.ID, PurchaseID: row.PurchaseID, InputHash: a.hash})
 }

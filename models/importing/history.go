@@ -132,4 +132,6 @@ type bought struct {
 	lines    []purchases.Line
 	isNew    bool
 	returned map[int]money.Quantity
+	// lapsed is what of the award expired unused and no return has counted.
+	lapsed money.Points
 }

@@ -126,7 +126,7 @@ func (w *work) bring(l *life, a *act, v *programme.Version) error {
 	if err != nil {
 		return err
 	}
-	f := recording.ReturnFacts{Purchase: b.Purchase, Lines: b.lines, Version: v, Standing: l.standing, Today: v.Today(a.at), RecordedAt: w.tx.Now}
+	f := recording.ReturnFacts{Purchase: b.Purchase, Lines: b.lines, Version: v, Standing: l.standing, Today: v.Today(a.at), RecordedAt: w.tx.Now, Lapsed: b.lapsed}
 	f.Window = l.window(tiers.ReturnWindowStart(v.Document.Tiers, l.standing, f.Today), f.Today)
 	d, err := recording.DecideReturn(f, b.named(a.brings.lines))
 	if kind := fault.KindOf(err); kind == fault.Refused || kind == fault.Invalid {
@@ -136,12 +136,13 @@ func (w *work) bring(l *life, a *act, v *programme.Version) error {
 	if err != nil {
 		return err
 	}
-	taker := recording.Taker{Actor: ledger.Actor{Kind: ledger.ByImport}, Takeable: w.batch.CanTake(l.member, d.Due, f.Today)}
+	taker := recording.Taker{Actor: ledger.Actor{Kind: ledger.ByImport}, Takeable: w.batch.CanTake(d.Reclaim(), f.Today)}
 	postings, split := d.Reversing(f, ids.Return(id), taker)
 	if err := w.batch.Add(postings...); err != nil {
 		return err
 	}
 	l.move(d.Standing, d.Change)
+	b.lapsed -= split.Lapsed
 	w.enter(b, d)
 	w.rows.returned(a, split, purchases.Return{MemberID: l.member, PurchaseID: b.ID, ID: ids.Return(id), ReturnedAt: a.at, RecordedAt: w.tx.Now,
 		Amount: d.Amount, Due: d.Due, Lines: d.Back})

@@ -303,14 +303,14 @@ func (w *work) gatherBought(ctx context.Context, all map[ids.Member]*life, activ
 	if err != nil {
 		return err
 	}
-	by, wanted := map[ids.Purchase]*bought{}, []ids.Purchase{}
+	by, wanted, back := map[ids.Purchase]*bought{}, []ids.Purchase{}, []purchases.Purchase{}
 	for _, row := range rows {
 		l := all[row.MemberID]
 		b := &bought{Purchase: row, returned: map[int]money.Quantity{}}
 		by[row.ID] = b
 		l.bought, l.at[row.Reference] = append(l.bought, b), b
 		if l.bringsOf(row.Reference) {
-			wanted = append(wanted, row.ID)
+			wanted, back = append(wanted, row.ID), append(back, row)
 		}
 	}
 	if len(wanted) == 0 {
@@ -323,7 +323,11 @@ func (w *work) gatherBought(ctx context.Context, all map[ids.Member]*life, activ
 	for _, line := range lines {
 		by[line.PurchaseID].lines = append(by[line.PurchaseID].lines, line)
 	}
-	return nil
+	lapsed, err := recording.Lapsed(ctx, w.tx, back...)
+	for id, points := range lapsed {
+		by[id].lapsed = points
+	}
+	return err
 }
 
 func (l *life) bringsOf(reference string) bool {

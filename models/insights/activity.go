@@ -48,7 +48,9 @@ type Act struct {
 	// What became of the points of a return.
 	Due      money.Points `db:"due"`
 	Forgiven money.Points `db:"forgiven"`
-	Owed     money.Points `db:"owed"`
+	// Lapsed is the part of Forgiven that had expired unused.
+	Lapsed money.Points `db:"lapsed"`
+	Owed   money.Points `db:"owed"`
 
 	// Language is the one that Name is written in.
 	Language string       `db:"language"`
@@ -106,7 +108,7 @@ const selectActs = `WITH mine AS (SELECT seq, kind, amount, balance, happened_on
 		coalesce(p.reference, '') AS reference, coalesce(p.total, 0) AS total, coalesce(o.name, p.shop, '') AS shop,
 		coalesce(p.channel, '') AS channel, coalesce(p.earning_base, 0) AS earning_base, coalesce(p.version, 0) AS version,
 		coalesce(p.points, 0) AS earned, coalesce(p.cells, '[]') AS cells, b.lines,
-		coalesce(x.amount, 0) AS back, coalesce(x.due, 0) AS due, coalesce(x.forgiven, 0) AS forgiven, coalesce(x.owed, 0) AS owed,
+		coalesce(x.amount, 0) AS back, coalesce(x.due, 0) AS due, coalesce(x.forgiven, 0) AS forgiven, coalesce(x.lapsed, 0) AS lapsed, coalesce(x.owed, 0) AS owed,
 		coalesce(t.name, k.name, f.first_name, '') AS name, coalesce(t.language, k.language, '') AS language,
 		v.id AS voucher_id, g.id AS donation_id, v.used_at, coalesce(h.name, u.place, '') AS use_place,
 		coalesce(g.amount, 0) AS given, coalesce(g.matched, 0) AS matched

@@ -60,5 +60,5 @@ func TestABatchTellsWhatItLeaves(t *testing.T) {
 		same(t, "balance", b.Balance(of), want)
 		same(t, "spendable", b.Spendable(of, day(0)), want)
 	}
-	same(t, "held", []money.Points{h.Balance(alice, Points), b.CanTake(alice, 99, day(0)), b.CanTake(bob, 99, day(0))}, []money.Points{10, 6, 7})
+	same(t, "held", []money.Points{h.Balance(alice, Points), b.CanTake(Reclaim{alice, 0, 99}, day(0)), b.CanTake(Reclaim{bob, 0, 99}, day(0))}, []money.Points{10, 6, 7})
 }

@@ -112,12 +112,20 @@ func TestWithoutGraceWhatIsPastComesBackToItsOldDay(t *testing.T) {
 	same(t, "spendable", h.Spendable(alice, Points, day(2)), 0)
 }
 
+func TestTakingBackTakesOfTheOwnLotEvenPastItsDay(t *testing.T) {
+	h := fresh(alice)
+	on(t, h, award(alice, 10, until(2)), award(alice, 20, until(-3)))
+	same(t, "can take", h.CanTake(Reclaim{alice, 2, 50}, day(0)), 30)
+	on(t, h, takeBack(alice, 25, 2))
+	same(t, "left", left(h, alice), map[int64]money.Points{1: 5, 2: 0})
+}
+
 func TestTakingBackBeginsWithThePurchasesOwnLotPendingOrNot(t *testing.T) {
 	h := fresh(alice)
 	own := award(alice, 20, nil)
 	own.Terms.AvailableOn = day(30)
 	on(t, h, award(alice, 10, until(2)), own, award(alice, 10, until(-3)))
-	same(t, "can take", h.CanTake(alice, 50, day(0)), 30)
+	same(t, "can take", h.CanTake(Reclaim{alice, 2, 50}, day(0)), 30)
 	on(t, h, takeBack(alice, 25, 2))
 	same(t, "left", left(h, alice), map[int64]money.Points{1: 5, 2: 0, 3: 10})
 	if _, err := Compose(h, takeBack(alice, 6, 2)); !errors.Is(err, errNotThere) {

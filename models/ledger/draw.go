@@ -73,7 +73,8 @@ func (a *act) spend(need money.Points) error {
 	return nil
 }
 
-// takeBack takes from the lot it names, then from all others that aren't past.
+// takeBack takes from the lot it names, past its day or not, then from all others
+// that aren't past.
 func (a *act) takeBack(need money.Points) error {
 	today := *dayOf(&a.posting.HappenedOn)
 	there := func(l lot) money.Points {
@@ -83,7 +84,7 @@ func (a *act) takeBack(need money.Points) error {
 		return l.Remaining
 	}
 	if i := a.wallet.find(a.posting.From); i >= 0 {
-		n := min(need, there(a.wallet.lots[i]))
+		n := min(need, a.wallet.lots[i].Remaining)
 		a.take(i, n)
 		need -= n
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"fealty/models/ids"
 	"fealty/models/money"
 )
 
@@ -21,10 +20,10 @@ func (b *Batch) Add(postings ...Posting) error {
 }
 
 // CanTake is Held.CanTake as it will be after the batch.
-func (b *Batch) CanTake(m ids.Member, amount money.Points, today time.Time) money.Points {
-	w := b.wallets[Of{m, Points}]
+func (b *Batch) CanTake(r Reclaim, today time.Time) money.Points {
+	w := b.wallets[Of{r.Member, Points}]
 	if w == nil {
-		return b.held.CanTake(m, amount, today)
+		return b.held.CanTake(r, today)
 	}
-	return min(amount, w.takeable(today))
+	return min(r.Amount, w.takeable(r.From, today))
 }

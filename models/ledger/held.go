@@ -143,14 +143,21 @@ func (h *Held) Past(m ids.Member, w Wallet, endOf time.Time) money.Points {
 	return sum
 }
 
-// CanTake gives how much of amount a posting that is TakingBack can take of the
-// points, the lot with this seq first, on the day.
-func (h *Held) CanTake(m ids.Member, amount money.Points, today time.Time) money.Points {
-	held := h.wallets[Of{m, Points}]
+// Reclaim is what is to be taken back of a member's points, the lot that gave it
+// (From, 0 for none) first.
+type Reclaim struct {
+	Member ids.Member
+	From   int64
+	Amount money.Points
+}
+
+// CanTake gives how much of it a posting that is TakingBack can take on the day.
+func (h *Held) CanTake(r Reclaim, today time.Time) money.Points {
+	held := h.wallets[Of{r.Member, Points}]
 	if held == nil {
 		return 0
 	}
-	return min(amount, held.takeable(today))
+	return min(r.Amount, held.takeable(r.From, today))
 }
 
 // Lots gives the loaded lots of a wallet in the order of spending.
@@ -188,11 +195,12 @@ func (w *wallet) spendable(today time.Time) money.Points {
 	return max(0, sum-w.heldBack())
 }
 
-// takeable is what remains in lots that aren't past, pending ones too.
-func (w *wallet) takeable(today time.Time) money.Points {
+// takeable is what remains in lots that aren't past, pending ones too, and in
+// the lot that gave it, whose day may be over and the expiry not booked yet.
+func (w *wallet) takeable(from int64, today time.Time) money.Points {
 	var sum money.Points
 	for _, l := range w.lots {
-		if !l.IsPast(today) {
+		if l.Seq == from || !l.IsPast(today) {
 			sum += l.Remaining
 		}
 	}

@@ -118,17 +118,19 @@ func (p *player) spend(t *rapid.T) {
 }
 
 func (p *player) takeBack(t *rapid.T) {
-	notPast := func(l Lot) bool { return !p.past(l) }
-	n := min(money.Points(rapid.Int64Range(1, 60).Draw(t, "amount")), p.count(notPast))
-	if n == 0 {
+	if len(p.lots) == 0 {
 		t.Skip("nothing there")
 	}
 	own := rapid.SampledFrom(p.lots).Draw(t, "own")
+	there := func(l Lot) bool { return l.Seq == own.Seq || !p.past(l) }
+	n := min(money.Points(rapid.Int64Range(1, 60).Draw(t, "amount")), p.count(there))
+	if n == 0 {
+		t.Skip("nothing there")
+	}
 	_ = p.post(t, takeBack(p.id, n, own.Seq))
 	p.take(n, func(l Lot) bool {
 		i := slices.IndexFunc(p.lots, func(l Lot) bool { return l.Seq == own.Seq })
-		ownLeft := p.lots[i].Remaining > 0 && notPast(own)
-		return notPast(l) && (!ownLeft || l.Seq == own.Seq)
+		return there(l) && (p.lots[i].Remaining == 0 || l.Seq == own.Seq)
 	})
 }
 

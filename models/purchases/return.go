@@ -11,19 +11,21 @@ import (
 // Return is what came back of a purchase and what became of its points:
 // Due = Taken + Forgiven + Owed.
 type Return struct {
-	MemberID   ids.Member    `db:"member_id"`
-	PurchaseID ids.Purchase  `db:"purchase_id"`
-	ID         ids.Return    `db:"id"`
-	Reference  string        `db:"reference"`
-	ReturnedAt time.Time     `db:"returned_at"`
-	RecordedAt time.Time     `db:"recorded_at"`
-	Amount     money.Amount  `db:"amount"`
-	Due        money.Points  `db:"due"`
-	Taken      money.Points  `db:"taken"`
-	Forgiven   money.Points  `db:"forgiven"`
-	Owed       money.Points  `db:"owed"`
-	Restored   money.Points  `db:"restored"`
-	Lines      ReturnedLines `db:"lines"`
+	MemberID   ids.Member   `db:"member_id"`
+	PurchaseID ids.Purchase `db:"purchase_id"`
+	ID         ids.Return   `db:"id"`
+	Reference  string       `db:"reference"`
+	ReturnedAt time.Time    `db:"returned_at"`
+	RecordedAt time.Time    `db:"recorded_at"`
+	Amount     money.Amount `db:"amount"`
+	Due        money.Points `db:"due"`
+	Taken      money.Points `db:"taken"`
+	Forgiven   money.Points `db:"forgiven"`
+	// Lapsed is the part of Forgiven that had expired unused.
+	Lapsed   money.Points  `db:"lapsed"`
+	Owed     money.Points  `db:"owed"`
+	Restored money.Points  `db:"restored"`
+	Lines    ReturnedLines `db:"lines"`
 }
 
 // ReturnedLine is how much of a line came back, in thousandths, and what it took.

@@ -62,13 +62,13 @@ func InsertReturn(rows ...Return) (db.Write, error) {
 		return db.Write{}, err
 	}
 	return db.Write{SQL: `
-		INSERT INTO returns (member_id, purchase_id, id, reference, returned_at, recorded_at, amount, due, taken, forgiven, owed, restored, lines)
+		INSERT INTO returns (member_id, purchase_id, id, reference, returned_at, recorded_at, amount, due, taken, forgiven, owed, restored, lines, lapsed)
 		SELECT u.member_id, u.purchase_id, u.id, u.reference, u.returned_at, u.recorded_at, u.amount, u.due, u.taken, u.forgiven, u.owed,
-			u.restored, cast(u.lines AS jsonb)
+			u.restored, cast(u.lines AS jsonb), u.lapsed
 		FROM unnest(cast($1 AS uuid[]), cast($2 AS uuid[]), cast($3 AS uuid[]), cast($4 AS text[]), cast($5 AS timestamptz[]),
 			cast($6 AS timestamptz[]), cast($7 AS bigint[]), cast($8 AS bigint[]), cast($9 AS bigint[]), cast($10 AS bigint[]),
-			cast($11 AS bigint[]), cast($12 AS bigint[]), cast($13 AS text[]))
-			AS u (member_id, purchase_id, id, reference, returned_at, recorded_at, amount, due, taken, forgiven, owed, restored, lines)`,
+			cast($11 AS bigint[]), cast($12 AS bigint[]), cast($13 AS text[]), cast($14 AS bigint[]))
+			AS u (member_id, purchase_id, id, reference, returned_at, recorded_at, amount, due, taken, forgiven, owed, restored, lines, lapsed)`,
 		Args: []any{
 			texts(rows, func(r Return) string { return r.MemberID.String() }),
 			texts(rows, func(r Return) string { return r.PurchaseID.String() }),
@@ -83,6 +83,7 @@ func InsertReturn(rows ...Return) (db.Write, error) {
 			numbers(rows, func(r Return) money.Points { return r.Owed }),
 			numbers(rows, func(r Return) money.Points { return r.Restored }),
 			lines,
+			numbers(rows, func(r Return) money.Points { return r.Lapsed }),
 		}}, nil
 }
 

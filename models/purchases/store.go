@@ -68,7 +68,7 @@ func List(ctx context.Context, r db.Reader, member ids.Member, before ids.Purcha
 func Returns(ctx context.Context, r db.Reader, member ids.Member, purchase ids.Purchase) ([]Return, error) {
 	var out []Return
 	err := r.Select(ctx, &out, `
-		SELECT member_id, purchase_id, id, reference, returned_at, recorded_at, amount, due, taken, forgiven, owed, restored, lines
+		SELECT member_id, purchase_id, id, reference, returned_at, recorded_at, amount, due, taken, forgiven, owed, restored, lines, lapsed
 		FROM returns WHERE member_id = $1 AND purchase_id = $2 ORDER BY id LIMIT 1000`, member, purchase)
 	if err != nil {
 		return nil, fmt.Errorf("read a purchase's returns: %w", err)

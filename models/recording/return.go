@@ -233,10 +233,14 @@ func gatherReturn(ctx context.Context, tx *db.Tx, version *programme.Version, ta
 		return f, g, err
 	}
 	f.Standing = g.standing(version.Document.Tiers, f.Today)
-	f.Window, err = returnWindow(ctx, tx, f)
+	if f.Window, err = returnWindow(ctx, tx, f); err != nil {
+		return f, g, err
+	}
+	lapsed, err := Lapsed(ctx, tx, f.Purchase)
 	if err != nil {
 		return f, g, err
 	}
+	f.Lapsed = lapsed[f.Purchase.ID]
 	brought, err := g.friend()
 	if err != nil || brought == nil {
 		return f, g, err
@@ -285,7 +289,7 @@ func (r *returning) restore(ctx context.Context, tx *db.Tx, o returned) error {
 
 // reverse takes back what is due and offers all that is to be written.
 func (r *returning) reverse(ctx context.Context, tx *db.Tx, o returned) (ReturnReceipt, []db.Write, error) {
-	takeable := o.held.CanTake(o.facts.Purchase.MemberID, o.decision.Due, o.facts.Today)
+	takeable := o.held.CanTake(o.decision.Reclaim(), o.facts.Today)
 	postings, split := o.decision.Reversing(o.facts, r.id, Taker{r.cmd.Actor, takeable})
 	var book []db.Write
 	if len(postings) > 0 {
@@ -297,7 +301,7 @@ func (r *returning) reverse(ctx context.Context, tx *db.Tx, o returned) (ReturnR
 		o.held.Advance(batch)
 	}
 	receipt := r.receipt(o, split)
-	rows, err := r.rows(receipt, o)
+	rows, err := r.rows(receipt, split, o)
 	if err != nil {
 		return ReturnReceipt{}, nil, err
 	}

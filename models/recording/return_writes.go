@@ -58,14 +58,14 @@ func (o returned) windowToday() tiers.Window {
 
 // rows are the return itself, the lines, the purchase, the standing and the
 // referral.
-func (r *returning) rows(receipt ReturnReceipt, o returned) ([]db.Write, error) {
+func (r *returning) rows(receipt ReturnReceipt, split Split, o returned) ([]db.Write, error) {
 	returnedAt := r.in.ReturnedAt
 	if returnedAt.IsZero() {
 		returnedAt = o.facts.RecordedAt
 	}
 	row, err := purchases.InsertReturn(purchases.Return{MemberID: o.facts.Purchase.MemberID, PurchaseID: o.facts.Purchase.ID,
 		ID: r.id, Reference: r.in.Reference, ReturnedAt: returnedAt, RecordedAt: o.facts.RecordedAt, Amount: receipt.Amount, Due: receipt.Due,
-		Taken: receipt.Taken, Forgiven: receipt.Forgiven, Owed: receipt.Owed, Restored: receipt.RestoredPoints, Lines: receipt.Lines})
+		Taken: receipt.Taken, Forgiven: receipt.Forgiven, Owed: receipt.Owed, Lapsed: split.Lapsed, Restored: receipt.RestoredPoints, Lines: receipt.Lines})
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (r *returning) tell(receipt ReturnReceipt, o returned) []db.Write {
 	}
 	var notes []messages.Message
 	note := o.gathered.note(receipt.ID.String(), Facts{RecordedAt: o.facts.RecordedAt})
-	if receipt.Due > 0 {
+	if receipt.Taken+receipt.Owed > 0 {
 		params := messages.Params{"points": receipt.Taken, "spendable": receipt.Wallet.Spendable}
 		if receipt.Owed > 0 {
 			params["owed"] = receipt.Owed

@@ -60,6 +60,8 @@ type ReturnFacts struct {
 	Today      time.Time
 	RecordedAt time.Time
 	Referral   *referrals.Referral
+	// Lapsed is what of the award expired unused, and no return before counted.
+	Lapsed money.Points
 	// Other is the friend's first other purchase that would do for the referral;
 	// nil when there is none, or no such referral.
 	Other *referrals.Purchase
@@ -236,25 +238,26 @@ func (d ReturnDecision) Restoring(f ReturnFacts, id ids.Return, by ledger.Actor)
 	return out
 }
 
-// Split says what became of the points that were due.
-type Split struct{ Taken, Forgiven, Owed money.Points }
+// Split says what became of the points that were due. Lapsed is the part of
+// what is forgiven that had expired unused: the member never had its use, so it
+// is neither taken from other points nor owed, whatever the setting says.
+type Split struct{ Taken, Forgiven, Owed, Lapsed money.Points }
 
 // Reversing are the postings that take back what is due, as far as it is there
 // (takeable, as Held.CanTake says); the rest is owed or forgiven by setting.
 func (d ReturnDecision) Reversing(f ReturnFacts, id ids.Return, by Taker) ([]ledger.Posting, Split) {
-	split := Split{Taken: min(by.Takeable, d.Due)}
-	rest := d.Due - split.Taken
+	split := Split{Lapsed: min(f.Lapsed, d.Due)}
+	split.Taken = min(by.Takeable, d.Due-split.Lapsed)
+	rest := d.Due - split.Lapsed - split.Taken
+	split.Forgiven = split.Lapsed
 	var out []ledger.Posting
 	if split.Taken > 0 {
 		take := f.posting(id, by.Actor)
-		take.Kind, take.Amount, take.Draw = ledger.Reversal, -split.Taken, ledger.TakingBack
-		if f.Purchase.EntrySeq != nil {
-			take.From = *f.Purchase.EntrySeq
-		}
+		take.Kind, take.Amount, take.Draw, take.From = ledger.Reversal, -split.Taken, ledger.TakingBack, d.Reclaim().From
 		out = append(out, take)
 	}
 	if f.Version.Document.Spending.Debt != programme.Owe {
-		split.Forgiven = rest
+		split.Forgiven += rest
 		return out, split
 	}
 	if split.Owed = rest; rest > 0 {
