@@ -46,6 +46,39 @@ var laws = []string{
 	`SELECT 'voucher ' || id || ' of member ' || member_id || ': ' || state || ', and its code was not wiped'
 		FROM vouchers WHERE state IN ('returned', 'cancelled', 'expired') AND code_box IS NOT NULL ORDER BY id LIMIT 1`,
 
+	// Pools: a free code is one in stock, and one that was handed out is its
+	// voucher's.
+	`SELECT 'reward ' || s.reward_id || ': ' || s.remaining || ' codes in stock written, ' || coalesce(c.free, 0) || ' are free in its pool'
+		FROM (SELECT y.reward_id, sum(y.remaining) AS remaining FROM reward_stock y JOIN rewards r ON r.id = y.reward_id AND r.codes = 'pool' GROUP BY y.reward_id) s
+			LEFT JOIN (SELECT reward_id, count(*) AS free FROM reward_codes WHERE voucher_id IS NULL GROUP BY reward_id) c USING (reward_id)
+		WHERE s.remaining <> coalesce(c.free, 0) ORDER BY s.reward_id LIMIT 1`,
+	`SELECT 'pool code ' || c.id || ': its voucher ' || c.voucher_id || CASE WHEN v.voucher_id IS NULL THEN ' is missing' ELSE ' has another code' END
+		FROM reward_codes c LEFT JOIN voucher_codes v ON v.voucher_id = c.voucher_id
+		WHERE c.voucher_id IS NOT NULL AND (v.voucher_id IS NULL OR v.code_key <> c.code_key) ORDER BY c.id LIMIT 1`,
+	`SELECT 'shared code ' || s.id || ': ' || s.taken || ' taken written, ' || coalesce(v.n, 0) || ' vouchers of it'
+		FROM shared_codes s LEFT JOIN (SELECT shared_id, count(*) AS n FROM vouchers WHERE shared_id IS NOT NULL GROUP BY shared_id) v ON v.shared_id = s.id
+		WHERE s.taken <> coalesce(v.n, 0) ORDER BY s.id LIMIT 1`,
+
+	// Stamps: what lies on a card is what its purchases' lines gave.
+	`SELECT 'stamp card of reward ' || reward_id || ', member ' || member_id || ': ' || sum(collected) || ' collected written, ' || sum(given) || ' by its purchases'
+		FROM (SELECT member_id, reward_id, collected, 0 AS given FROM stamp_cards
+			UNION ALL SELECT member_id, reward_id, 0, stamps - taken_back FROM stamp_marks) s
+		GROUP BY member_id, reward_id HAVING sum(collected) <> sum(given) ORDER BY member_id, reward_id LIMIT 1`,
+
+	// What goes by post, and what was booked as credit.
+	`SELECT 'voucher ' || s.voucher_id || ' of member ' || s.member_id || ': its shipment is ' || s.state || ', and it is ' || coalesce(v.state, 'missing')
+		FROM shipments s LEFT JOIN vouchers v ON v.member_id = s.member_id AND v.id = s.voucher_id
+		WHERE v.state IS DISTINCT FROM CASE s.state WHEN 'cancelled' THEN 'cancelled' WHEN 'ordered' THEN 'reserved' WHEN 'packed' THEN 'reserved' ELSE 'used' END
+		ORDER BY s.voucher_id LIMIT 1`,
+	`SELECT 'voucher ' || s.voucher_id || ' of member ' || s.member_id || ': cancelled, and entry ' || v.entry_seq || ' was not given back'
+		FROM shipments s JOIN vouchers v ON v.member_id = s.member_id AND v.id = s.voucher_id AND v.entry_seq IS NOT NULL AND v.price > 0
+			LEFT JOIN entries e ON e.member_id = v.member_id AND e.wallet = 'points' AND e.undoes = v.entry_seq
+		WHERE s.state = 'cancelled' AND e.seq IS NULL ORDER BY s.voucher_id LIMIT 1`,
+	`SELECT 'voucher ' || v.id || ' of member ' || v.member_id || ': worth ' || v.worth || ' written, ' || coalesce(sum(e.amount), 0) || ' booked as credit'
+		FROM vouchers v JOIN voucher_uses u ON u.voucher_id = v.id AND u.place = 'wallet' AND u.undone_at IS NULL
+			LEFT JOIN entries e ON e.member_id = v.member_id AND e.wallet = 'credit' AND e.kind = 'credit_booked' AND e.source_id = v.id
+		GROUP BY v.member_id, v.id, v.worth HAVING coalesce(sum(e.amount), 0) <> v.worth ORDER BY v.id LIMIT 1`,
+
 	// Purchases: the award is the entry's amount and the sum of the cells.
 	`SELECT 'purchase ' || p.id || ' of member ' || p.member_id || ': ' || p.points || ' points written, '
 			|| coalesce('entry ' || p.entry_seq || ' gave ' || coalesce(e.amount, 0), 'no entry named')
