@@ -19,11 +19,14 @@ func (p *program) bodies() map[string][]string {
 	return map[string][]string{
 		"/api/v1/members": {`{"email":%s}`, `{"phone":%s}`, `{"email":"a@example.com","first_name":%s,"language":"xx"}`,
 			`{"language":%s,"first_name":"A"}`, `%s`, `{"unknown":%s}`, `{"email":"a@b.c","email":%s}`},
-		"/api/v1/purchases":               p.badPurchases(),
-		"/api/v1/purchases/quote":         p.badPurchases(),
-		"/api/v1/purchases/R-0/returns":   p.badReturns(),
-		"/api/v1/vouchers/%41BC/uses":     {`{"place":%s}`, `{"channel":%s}`, `%s`},
-		"/api/v1/vouchers/K7QP-4M2X/uses": {`{"place":%s}`, `%s`},
+		"/api/v1/purchases":             p.badPurchases(),
+		"/api/v1/purchases/quote":       p.badPurchases(),
+		"/api/v1/purchases/R-0/returns": p.badReturns(),
+		"/api/v1/reservations":          p.badReservations(),
+		"/api/v1/reservations/01920000-0000-7000-8000-000000000000/captures": p.badPurchases(),
+		"/api/v1/reservations/01920000-0000-7000-8000-000000000000/releases": {`%s`, `{"a":%s}`},
+		"/api/v1/vouchers/%41BC/uses":                                        {`{"place":%s}`, `{"channel":%s}`, `%s`},
+		"/api/v1/vouchers/K7QP-4M2X/uses":                                    {`{"place":%s}`, `%s`},
 	}
 }
 
@@ -43,6 +46,13 @@ func (p *program) badPurchases() (list []string) {
 		list = append(list, `{"reference":"R","member":{"`+field+`":%s},"currency":"XXX","lines":[{"unit_price":"1.00"}]}`)
 	}
 	return append(list, `{"reference":"R","member":%s,"currency":"EUR","lines":[]}`, `{"lines":%s}`, `{"lines":[%s]}`, `%s`, `{"reference":%s}`, `{"currency":%s}`)
+}
+
+func (p *program) badReservations() []string {
+	base := `{"member":{"id":"` + p.Charlie.ID.String() + `"},"currency":"EUR","lines":[{"unit_price":"1.00"}]`
+	list := []string{base + `,"reserve":%s}`, base + `,"reserve":{"points":%s}}`, base + `,"reserve":{"credit":%s}}`, base + `,"reserve":{"points":"max","nope":%s}}`,
+		base + `,"reserve":{"points":"max"},"payments":[{"kind":"points","points":%s}]}`}
+	return append(list, p.badPurchases()...)
 }
 
 func (p *program) badReturns() []string {

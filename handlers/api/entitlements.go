@@ -11,16 +11,19 @@ import (
 	"fealty/models/money"
 	"fealty/models/recording"
 	"fealty/models/redeeming"
+	"fealty/models/spending"
 	"fealty/models/tiers"
 	"fealty/models/vouchers"
 )
 
 // entitlementsView is what a member may have now; the shop applies it.
 type entitlementsView struct {
-	Tier         *tierView `json:"tier"`
-	Discount     int       `json:"discount_percent"`
-	FreeShipping bool      `json:"free_shipping"`
-	Points       worthView `json:"points"`
+	Tier         *tierView  `json:"tier"`
+	Discount     int        `json:"discount_percent"`
+	FreeShipping bool       `json:"free_shipping"`
+	Points       worthView  `json:"points"`
+	Paying       payingView `json:"paying"`
+	Perks        []perkView `json:"perks"`
 	// Vouchers that can be used today, without their codes.
 	Vouchers []rightView `json:"vouchers"`
 }
@@ -67,6 +70,8 @@ type granted struct {
 	worth     money.Amount
 	gives     tiers.Tier
 	tier      recording.Tier
+	// basket is what is to be paid; nil without one.
+	basket *spending.Case
 }
 
 func drawEntitlements(c *fiber.Ctx, d web.Deps, g granted) (entitlementsView, error) {
@@ -76,7 +81,8 @@ func drawEntitlements(c *fiber.Ctx, d web.Deps, g granted) (entitlementsView, er
 	}
 	currency := version.Currency()
 	view := entitlementsView{Tier: drawTier(g.tier, currency.Code), Discount: g.gives.Discount, FreeShipping: g.gives.FreeShipping,
-		Points: worthView{Spendable: g.spendable, Worth: currency.Format(g.worth)}, Vouchers: []rightView{}}
+		Points: worthView{Spendable: g.spendable, Worth: currency.Format(g.worth)}, Vouchers: []rightView{},
+		Paying: drawPaying(version, g.basket), Perks: drawPerks(version, g.tier.Key, g.language)}
 	if g.member.IsZero() {
 		return view, nil
 	}

@@ -65,7 +65,7 @@ func quotesCreate(d web.Deps) fiber.Handler {
 			return err
 		}
 		may := granted{member: quoted.Receipt.MemberID, language: quoted.Receipt.Language, spendable: quoted.Spendable,
-			worth: quoted.Worth, gives: quoted.Gives, tier: quoted.Tier}
+			worth: quoted.Worth, gives: quoted.Gives, tier: quoted.Tier, basket: &quoted.May}
 		entitlements, err := drawEntitlements(c, d, may)
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"fealty/models/money"
 	"fealty/models/programme"
 	"fealty/models/recording"
+	"fealty/models/spending"
 	"fealty/models/tiers"
 )
 
@@ -29,6 +30,19 @@ type receiptView struct {
 	Explanation []explanationView       `json:"explanation"`
 	Wallet      recording.Wallet        `json:"wallet"`
 	Tier        *tierView               `json:"tier"`
+	// Paid is what was paid in points and credit; missing when nothing was.
+	Paid *paidView `json:"paid,omitempty"`
+}
+
+// paidView is so many points that pay an amount, and credit.
+type paidView struct {
+	Points money.Points `json:"points"`
+	Amount string       `json:"amount"`
+	Credit string       `json:"credit"`
+}
+
+func drawPaid(currency money.Currency, a spending.Applied) *paidView {
+	return &paidView{Points: a.Points, Amount: currency.Format(a.Amount), Credit: currency.Format(a.Credit)}
 }
 
 type explanationView struct {
@@ -60,6 +74,9 @@ func drawReceipt(c *fiber.Ctx, d web.Deps, r recording.Receipt) (receiptView, er
 	v := receiptView{ID: r.ID, Reference: r.Reference, MemberID: r.MemberID, Claimable: r.Claimable, Points: r.Points,
 		AvailableOn: orNull(r.AvailableOn), ExpiresOn: orNull(r.ExpiresOn), Lines: r.Lines, Wallet: r.Wallet,
 		Explanation: []explanationView{}, Tier: drawTier(r.Tier, r.Currency)}
+	if currency, known := money.LookupCurrency(r.Currency); known && !r.Paid.IsNothing() {
+		v.Paid = drawPaid(currency, r.Paid)
+	}
 	for _, e := range r.Explanation {
 		version, err := d.Programme.Number(c.UserContext(), d.DB, e.Version)
 		if err != nil {

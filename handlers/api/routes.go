@@ -13,6 +13,10 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "POST", Path: "/api/v1/purchases", Access: web.API(), Handler: purchasesCreate(d)},
 		{Method: "POST", Path: "/api/v1/purchases/quote", Access: web.API(), Handler: quotesCreate(d)},
 		{Method: "POST", Path: "/api/v1/purchases/:id/returns", Access: web.API(), Handler: returnsCreate(d)},
+		{Method: "POST", Path: "/api/v1/reservations", Access: web.API(), Handler: reservationsCreate(d)},
+		{Method: "GET", Path: "/api/v1/reservations/:id", Access: web.API(), Handler: reservationsShow(d)},
+		{Method: "POST", Path: "/api/v1/reservations/:id/captures", Access: web.API(), Handler: capturesCreate(d)},
+		{Method: "POST", Path: "/api/v1/reservations/:id/releases", Access: web.API(), Handler: releasesCreate(d)},
 		{Method: "GET", Path: "/api/v1/vouchers/:code", Access: web.API(), Handler: vouchersShow(d)},
 		{Method: "POST", Path: "/api/v1/vouchers/:code/uses", Access: web.API(), Handler: usesCreate(d)},
 	}

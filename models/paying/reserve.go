@@ -49,10 +49,10 @@ func Reserve(ctx context.Context, d *db.DB, deps Deps, a Asking) (reservations.R
 func check(a Asking) error {
 	var f fault.Fields
 	if a.Ask.Points < 0 {
-		f.Add("points", "payment_points")
+		f.Add("reserve.points", "payment_points")
 	}
 	if a.Ask.Credit < 0 {
-		f.Add("credit", "amount_range")
+		f.Add("reserve.credit", "amount_range")
 	}
 	hasVoucher := false
 	for _, p := range a.Input.Payments {
@@ -62,7 +62,7 @@ func check(a Asking) error {
 		}
 	}
 	if a.Ask.Points == 0 && a.Ask.Credit == 0 && !hasVoucher {
-		f.Add("points", "required")
+		f.Add("reserve.points", "required")
 	}
 	return f.Err()
 }

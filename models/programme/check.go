@@ -64,6 +64,7 @@ func (d Document) Check() error {
 	c.tiers(d.Tiers)
 	c.referral(d)
 	c.spending(d)
+	c.perks(d)
 	c.words(d)
 	return c.Err()
 }

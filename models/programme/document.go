@@ -21,6 +21,8 @@ type Document struct {
 	Referral referrals.Policy `json:"referral"`
 	Spending Spending         `json:"spending"`
 	Giving   Giving           `json:"giving"`
+	// Perks are the standing benefits that cost no points.
+	Perks []Perk `json:"perks,omitempty"`
 }
 
 // Club is what the programme is called, and where and in what it counts.

@@ -8,6 +8,8 @@ type Words struct {
 	Tiers map[string]map[string]TierWords `json:"tiers"`
 	// Rules are the names of multipliers, by rule key and language.
 	Rules map[string]map[string]string `json:"rules,omitempty"`
+	// Perks are the words of perks, by perk key and language.
+	Perks map[string]map[string]PerkWords `json:"perks,omitempty"`
 }
 
 // Noun is the word for points in one language: Forms by plural category (one,
@@ -32,22 +34,26 @@ type TierWords struct {
 // LanguageWords are all the shop's words in one language.
 type LanguageWords struct {
 	Points Noun
-	// Tiers by tier key, Rules by rule key.
+	// Tiers by tier key, Rules by rule key, Perks by perk key.
 	Tiers map[string]TierWords
 	Rules map[string]string
+	Perks map[string]PerkWords
 }
 
 // In gives the words in one language; in the shop's first language where the
 // document has none in it.
 func (d *Document) In(language string) LanguageWords {
 	fallback := d.Club.Languages[0]
-	out := LanguageWords{Tiers: map[string]TierWords{}, Rules: map[string]string{}}
+	out := LanguageWords{Tiers: map[string]TierWords{}, Rules: map[string]string{}, Perks: map[string]PerkWords{}}
 	out.Points = pick(d.Words.Points, language, fallback)
 	for key, words := range d.Words.Tiers {
 		out.Tiers[key] = pick(words, language, fallback)
 	}
 	for key, words := range d.Words.Rules {
 		out.Rules[key] = pick(words, language, fallback)
+	}
+	for key, words := range d.Words.Perks {
+		out.Perks[key] = pick(words, language, fallback)
 	}
 	return out
 }
