@@ -5,6 +5,7 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/club"
 	"fealty/models/programme"
+	"fealty/models/recording"
 	"fealty/models/staff"
 	"fealty/models/vouchers"
 	"fealty/views"
@@ -12,6 +13,10 @@ import (
 
 // hasherSeats is how many passwords are worked on at once; each takes 19 MiB.
 const hasherSeats = 4
+
+// purchaseLanes is how many transactions of shared purchases run at the same
+// time: while one waits for its commit the next is worked out.
+const purchaseLanes = 2
 
 // Wire makes what handlers are given out of what main has: DB, Config, Log and Version. A template or locale that can't be read
 // is an error, and the program must not start.
@@ -21,6 +26,7 @@ func Wire(d web.Deps) (web.Deps, error) {
 		return d, err
 	}
 	d.Views = engine
+	d.Purchases = recording.NewQueue(d.DB, purchaseLanes)
 	d.Programme, d.Club = &programme.Cache{}, &club.Cache{}
 	d.Keyring = vouchers.Keyring{Lookup: d.Config.Key("vouchers.lookup"), Box: d.Config.Key("vouchers.box")}
 	d.CodeKey = d.Config.Key("codes")

@@ -16,7 +16,7 @@ import (
 )
 
 func recordingDeps(d web.Deps) recording.Deps {
-	return recording.Deps{Programme: d.Programme, Keys: d.Keyring}
+	return recording.Deps{Programme: d.Programme, Keys: d.Keyring, Queue: d.Purchases}
 }
 
 // keyOf reads the Idempotency-Key, which every write but the joining of a member

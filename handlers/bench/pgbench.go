@@ -34,13 +34,13 @@ func (g *ground) script(ctx context.Context) (string, error) {
 	if _, err := g.drive(ctx, plan{connections: 1, each: time.Millisecond}); err != nil {
 		return "", err
 	}
-	var scope, outcome, cells, facts, payments, detail, params string
-	err := g.owner.QueryRowContext(ctx, copied).Scan(&scope, &outcome, &cells, &facts, &payments, &detail, &params)
+	var outcome, cells, facts, payments, detail, params string
+	err := g.owner.QueryRowContext(ctx, copied).Scan(&outcome, &cells, &facts, &payments, &detail, &params)
 	if err != nil {
 		return "", fmt.Errorf("read a purchase: %w", err)
 	}
 	text := purchaseScript
-	for name, value := range map[string]string{"members": strconv.Itoa(len(g.members)), "scope": literal(scope), "outcome": literal(outcome),
+	for name, value := range map[string]string{"members": strconv.Itoa(len(g.members)), "outcome": literal(outcome),
 		"cells": literal(cells), "facts": literal(facts), "payments": literal(payments), "detail": literal(detail), "params": literal(params)} {
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}

@@ -15,8 +15,8 @@ l AS (
 	INSERT INTO lots (member_id, wallet, seq, amount, remaining, available_on, expires_on, open)
 	SELECT w.member_id, 'points', w.seq, 24, 24, cast(me.at AS date), cast(me.at AS date) + 730, true FROM w, me),
 o AS (
-	INSERT INTO once_keys (scope, key, input_hash, outcome, refused, created_at)
-	SELECT {scope}, me.reference, sha256(cast(me.reference AS bytea)), {outcome}, false, me.at FROM me),
+	INSERT INTO once_keys (id, input_hash, outcome, refused, created_at)
+	SELECT gen_random_uuid(), sha256(cast(me.reference AS bytea)), {outcome}, false, me.at FROM me),
 r AS (
 	INSERT INTO purchase_references (reference, purchase_id, member_id, input_hash)
 	SELECT me.reference, me.purchase, me.id, sha256(cast(me.reference AS bytea)) FROM me),

@@ -13,6 +13,7 @@ import (
 	"fealty/models/club"
 	"fealty/models/db"
 	"fealty/models/programme"
+	"fealty/models/recording"
 	"fealty/models/sessions"
 	"fealty/models/staff"
 	"fealty/models/vouchers"
@@ -29,6 +30,8 @@ type Deps struct {
 	// Programme knows the version in force, which the pages' words and
 	// currency come from.
 	Programme *programme.Cache
+	// Purchases is where purchases wait to share a transaction.
+	Purchases *recording.Queue
 	// Club knows what the shop has set: features, colours, texts.
 	Club *club.Cache
 	// Keyring opens vouchers' codes; CodeKey keys the six-digit ones.

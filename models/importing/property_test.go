@@ -153,7 +153,7 @@ func (w *world) of(customer int) string {
 			FROM member_references x LEFT JOIN standings s ON s.member_id = x.member_id
 			JOIN wallets p ON p.member_id = x.member_id AND p.wallet = 'points' JOIN wallets d ON d.member_id = x.member_id AND d.wallet = 'debt' WHERE x.reference = $1`,
 		`SELECT concat_ws('|', p.reference, placed_at, placed_on, total, earning_base, points, points_returned, entry_seq, tier_spend, tier_points, cells,
-			facts - 'scope' - 'key') FROM purchases p JOIN member_references x ON x.member_id = p.member_id WHERE x.reference = $1 ORDER BY 1`,
+			facts - 5) FROM purchases p JOIN member_references x ON x.member_id = p.member_id WHERE x.reference = $1 ORDER BY 1`,
 		`SELECT concat_ws('|', l.line, l.sku, l.bought, l.returned, l.amount, l.base, l.points, p.reference) FROM purchase_lines l
 			JOIN purchases p ON p.member_id = l.member_id AND p.id = l.purchase_id JOIN member_references x ON x.member_id = p.member_id WHERE x.reference = $1 ORDER BY 1`,
 		`SELECT concat_ws('|', r.reference, r.returned_at, r.amount, r.due, r.taken, r.forgiven, r.owed, r.lines) FROM returns r

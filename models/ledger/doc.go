@@ -1,8 +1,8 @@
 // Package ledger is the book: wallets, entries, lots, lot uses and holds. A
 // member has three wallets: points, credit, and debt, which is what they owe.
 //
-// Nothing is moved without the key: Lock takes the wallet rows of some members
-// and answers a Held; Compose works postings out on it, purely; Batch.Writes
+// Nothing is moved without the key: Lock takes the points' row of some members,
+// which stands for all their wallets, and answers a Held; Compose works postings out on it, purely; Batch.Writes
 // offers the rows. Lots are read by a second statement, after the lock, never
 // in the same one: a statement that waits for a row reads everything else as it
 // was before it waited.

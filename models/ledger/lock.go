@@ -22,26 +22,44 @@ func Open(members ...ids.Member) db.Write {
 		Args: []any{pq.StringArray(texts(members))}}
 }
 
-// Lock locks the wallets of the members, in id order whatever order they come
-// in, and reads them in the same statement. It waits for whoever holds one. A
-// member without wallets is a fault.NotFound. With no members it asks nothing.
+// lockWallets takes one row for each member: whoever changes any of a member's
+// wallets, lots or holds holds it.
+const lockWallets = `SELECT member_id, wallet, balance, seq, head, active_on FROM wallets
+	WHERE member_id = ANY($1::uuid[]) AND wallet = 'points' ORDER BY member_id FOR UPDATE`
+
+// Lock locks the members' wallets, in id order whatever order they come in, by
+// the row of their points, which stands for all three. It waits for whoever
+// holds one. A member without wallets is a fault.NotFound. With no members it
+// asks nothing. Credit and debt are known after LoadLots.
 func Lock(ctx context.Context, tx *db.Tx, members ...ids.Member) (*Held, error) {
-	h := newHeld(tx.Now)
-	if len(members) == 0 {
-		return h, nil
-	}
-	var rows []walletRow
-	err := tx.Select(ctx, &rows, `SELECT member_id, wallet, balance, seq, head, active_on FROM wallets
-		WHERE member_id = ANY($1::uuid[]) ORDER BY member_id, wallet FOR UPDATE`, pq.StringArray(texts(members)))
+	h, err := lock(ctx, tx, lockWallets, members)
 	if err != nil {
-		return nil, fmt.Errorf("lock %d members' wallets: %w", len(members), err)
+		return nil, err
 	}
-	h.add(rows)
 	for _, m := range members {
 		if !h.Has(m) {
 			return nil, fault.New(fault.NotFound, "not_found")
 		}
 	}
+	return h, nil
+}
+
+// TryLock is Lock of those members whom nobody else holds; it waits for none.
+// Held.Has tells who they are.
+func TryLock(ctx context.Context, tx *db.Tx, members ...ids.Member) (*Held, error) {
+	return lock(ctx, tx, lockWallets+` SKIP LOCKED`, members)
+}
+
+func lock(ctx context.Context, tx *db.Tx, query string, members []ids.Member) (*Held, error) {
+	h := newHeld(tx.Now)
+	if len(members) == 0 {
+		return h, nil
+	}
+	var rows []walletRow
+	if err := tx.Select(ctx, &rows, query, pq.StringArray(texts(members))); err != nil {
+		return nil, fmt.Errorf("lock %d members' wallets: %w", len(members), err)
+	}
+	h.add(rows)
 	return h, nil
 }
 
@@ -56,25 +74,25 @@ type walletRow struct {
 
 func (h *Held) add(rows []walletRow) {
 	for _, r := range rows {
-		// A wallet without points has no open lots: there is nothing to load.
-		h.wallets[Of{r.Member, r.Wallet}] = &wallet{
-			balance: r.Balance, seq: r.Seq, head: r.Head, activeOn: dayOf(r.ActiveOn), loaded: r.Balance == 0,
-		}
+		h.wallets[Of{r.Member, r.Wallet}] = &wallet{balance: r.Balance, seq: r.Seq, head: r.Head, activeOn: dayOf(r.ActiveOn)}
 	}
 }
 
-// LoadLots reads the open lots and open holds of all that is held: the second
-// statement, after the lock. A posting that only adds does not need it.
+// LoadLots reads the other wallets, the open lots and the open holds of all that
+// is held: the second statement, after the lock. A posting that only adds to the
+// points does not need it.
 func (h *Held) LoadLots(ctx context.Context, tx *db.Tx) error {
 	members := h.lotsWanted()
 	if len(members) == 0 {
 		return nil
 	}
 	var rows []lotRow
-	err := tx.Select(ctx, &rows, `SELECT member_id, wallet, seq, amount, remaining, available_on, expires_on, graced, NULL::uuid AS hold
-			FROM lots WHERE open AND member_id = ANY($1::uuid[])
-		UNION ALL SELECT member_id, wallet, 0, amount, amount, held_at::date, NULL, false, id
-			FROM holds WHERE state = 'open' AND expires_at > $2 AND member_id = ANY($1::uuid[])`,
+	err := tx.Select(ctx, &rows, `SELECT member_id, wallet, seq, amount, remaining, available_on, expires_on, graced, NULL::uuid AS hold,
+			NULL::bytea AS head FROM lots WHERE open AND member_id = ANY($1::uuid[])
+		UNION ALL SELECT member_id, wallet, 0, amount, amount, held_at::date, NULL, false, id, NULL
+			FROM holds WHERE state = 'open' AND expires_at > $2 AND member_id = ANY($1::uuid[])
+		UNION ALL SELECT member_id, wallet, seq, balance, balance, coalesce(active_on, date '0001-01-01'), active_on, false, NULL, head
+			FROM wallets WHERE wallet <> 'points' AND member_id = ANY($1::uuid[])`,
 		pq.StringArray(texts(members)), tx.Now)
 	if err != nil {
 		return fmt.Errorf("load lots: %w", err)
@@ -83,16 +101,19 @@ func (h *Held) LoadLots(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
+// lotRow is an open lot; or, with Hold, an open hold; or, with Head, one of the
+// other wallets as it stands.
 type lotRow struct {
 	Lot
 	Hold *uuid.UUID `db:"hold"`
+	Head *[]byte    `db:"head"`
 }
 
 // lotsWanted lists the members whose lots are not loaded yet.
 func (h *Held) lotsWanted() []ids.Member {
 	var members []ids.Member
 	for key, w := range h.wallets {
-		if key.Wallet == Points && (!w.loaded || !h.wallets[Of{key.Member, Credit}].loaded) {
+		if key.Wallet == Points && !w.loaded {
 			members = append(members, key.Member)
 		}
 	}
@@ -100,19 +121,27 @@ func (h *Held) lotsWanted() []ids.Member {
 }
 
 func (h *Held) putLots(members []ids.Member, rows []lotRow) {
+	for _, r := range rows {
+		if r.Head != nil {
+			h.add([]walletRow{{Member: r.Member, Wallet: r.Wallet, Balance: r.Remaining, Seq: r.Seq, Head: *r.Head, ActiveOn: r.ExpiresOn}})
+		}
+	}
 	for _, m := range members {
 		for _, w := range []Wallet{Points, Credit} {
-			held := h.wallets[Of{m, w}]
-			held.lots, held.holds, held.loaded = nil, map[uuid.UUID]money.Points{}, true
+			if held := h.wallets[Of{m, w}]; held != nil {
+				held.lots, held.holds, held.loaded = nil, map[uuid.UUID]money.Points{}, true
+			}
 		}
 	}
 	for _, r := range rows {
 		held := h.wallets[Of{r.Member, r.Wallet}]
-		if r.Hold != nil {
+		switch {
+		case r.Head != nil || held == nil:
+		case r.Hold != nil:
 			held.holds[*r.Hold] = r.Amount
-			continue
+		default:
+			held.insert(lot{Lot: r.clean()})
 		}
-		held.insert(lot{Lot: r.clean()})
 	}
 }
 

@@ -17,13 +17,12 @@ func DueToExpire(ctx context.Context, tx *db.Tx, endOf time.Time, limit int) (*H
 	h := newHeld(tx.Now)
 	var rows []walletRow
 	err := tx.Select(ctx, &rows, `SELECT member_id, wallet, balance, seq, head, active_on FROM wallets
-		WHERE member_id IN (SELECT member_id FROM lots WHERE open AND expires_on <= $1 ORDER BY expires_on LIMIT $2)
-		ORDER BY member_id, wallet FOR UPDATE SKIP LOCKED`, endOf, limit)
+		WHERE wallet = 'points' AND member_id IN (SELECT member_id FROM lots WHERE open AND expires_on <= $1 ORDER BY expires_on LIMIT $2)
+		ORDER BY member_id FOR UPDATE SKIP LOCKED`, endOf, limit)
 	if err != nil {
 		return nil, fmt.Errorf("lock members whose points have expired: %w", err)
 	}
 	h.add(rows)
-	h.keepWhole()
 	if err := h.LoadLots(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -33,15 +32,4 @@ func DueToExpire(ctx context.Context, tx *db.Tx, endOf time.Time, limit int) (*H
 		}
 	}
 	return h, nil
-}
-
-// keepWhole drops members of whom not all three wallets could be locked.
-func (h *Held) keepWhole() {
-	for of := range h.wallets {
-		for _, w := range wallets {
-			if h.wallets[Of{of.Member, w}] == nil {
-				h.drop(of.Member)
-			}
-		}
-	}
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,8 +13,14 @@ import (
 	"fealty/models/ids"
 )
 
-// Post composes and writes at once, and moves the Held on.
+// Post composes and writes at once, and moves the Held on. It loads the other
+// wallets when a posting needs one and nobody has.
 func Post(ctx context.Context, tx *db.Tx, h *Held, postings ...Posting) ([]Entry, error) {
+	if slices.ContainsFunc(postings, func(p Posting) bool { return h.wallets[Of{p.Member, p.Wallet}] == nil }) {
+		if err := h.LoadLots(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
 	b, err := Compose(h, postings...)
 	if err != nil {
 		return nil, err

@@ -132,7 +132,7 @@ func TestAClaimInOneRoundTripTellsThatTheKeyIsTaken(t *testing.T) {
 	d := testdb.Open(t)
 	claim := func() error {
 		return db.InTx(t.Context(), d, func(tx *db.Tx) error {
-			return tx.Apply(t.Context(), once.ClaimWrite(key, once.Hash("a"), tx.Now))
+			return tx.Apply(t.Context(), once.Insert(once.Kept{Key: key, Input: once.Hash("a"), Text: "{}", At: tx.Now}))
 		})
 	}
 	if err := claim(); err != nil {

@@ -30,8 +30,8 @@ func pruneBatch(ctx context.Context, d *db.DB) (int64, error) {
 	var n int64
 	err := db.InTx(ctx, d, func(tx *db.Tx) (err error) {
 		n, err = tx.Exec(ctx, `
-			DELETE FROM once_keys WHERE (scope, key) IN (
-				SELECT scope, key FROM once_keys WHERE created_at < $1 ORDER BY created_at LIMIT $2)`,
+			DELETE FROM once_keys WHERE id IN (
+				SELECT id FROM once_keys WHERE created_at < $1 ORDER BY created_at LIMIT $2)`,
 			tx.Now.Add(-Keep), batch)
 		return err
 	})

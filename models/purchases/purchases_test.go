@@ -59,7 +59,7 @@ func TestAPurchaseComesBackAsItWasWritten(t *testing.T) {
 	p, lines := some(t, d, "R-1")
 	writes, err := purchases.Insert([]purchases.Purchase{p}, lines)
 	must(t, err)
-	claim := purchases.ClaimReference(purchases.Reference{Reference: "R-1", PurchaseID: p.ID, MemberID: p.MemberID, InputHash: []byte{1}})
+	claim := purchases.ClaimReferences([]purchases.Reference{{Reference: "R-1", PurchaseID: p.ID, MemberID: p.MemberID, InputHash: []byte{1}}})
 	must(t, apply(t, d, append(writes, claim)...))
 	got, err := purchases.FindByReference(t.Context(), d, "R-1")
 	must(t, err)
@@ -88,8 +88,8 @@ func TestAPurchaseComesBackAsItWasWritten(t *testing.T) {
 func TestAReferenceIsTakenOnce(t *testing.T) {
 	d := testdb.Open(t)
 	first, second := ids.Purchase(id[struct{ a int }](t, d)), ids.Purchase(id[struct{ b int }](t, d))
-	must(t, apply(t, d, purchases.ClaimReference(purchases.Reference{Reference: "R", PurchaseID: first, InputHash: []byte{1}})))
-	err := apply(t, d, purchases.ClaimReference(purchases.Reference{Reference: "R", PurchaseID: second, InputHash: []byte{1}}))
+	must(t, apply(t, d, purchases.ClaimReferences([]purchases.Reference{{Reference: "R", PurchaseID: first, InputHash: []byte{1}}})))
+	err := apply(t, d, purchases.ClaimReferences([]purchases.Reference{{Reference: "R", PurchaseID: second, InputHash: []byte{1}}}))
 	if !purchases.IsReferenceTaken(err) {
 		t.Errorf("claimed twice: %v", err)
 	}

@@ -17,20 +17,9 @@ type Reference struct {
 	InputHash  []byte       `db:"input_hash"`
 }
 
-// ClaimReference takes a reference as part of the claim's round trip; a taken
-// one fails the statement, and IsReferenceTaken tells so. It also holds the lock
-// of HoldReference, so that a return that comes early is either seen by the
-// purchase or sees it.
-func ClaimReference(r Reference) db.Write {
-	return db.Write{SQL: `
-		INSERT INTO purchase_references (reference, purchase_id, member_id, input_hash)
-		SELECT cast($1 AS text), cast($2 AS uuid), cast($3 AS uuid), cast($4 AS bytea)
-		FROM (SELECT pg_advisory_xact_lock(hashtextextended($1, 7310))) AS held`,
-		Args: []any{r.Reference, r.PurchaseID, r.MemberID, r.InputHash}}
-}
-
-// ClaimReferences takes many references at once, without the lock: for a batch
-// that brings its returns itself.
+// ClaimReferences takes references, which the caller holds (HoldReferences), with
+// the rows of their purchases. A taken one fails the statement, and
+// IsReferenceTaken tells so.
 func ClaimReferences(rows []Reference) db.Write {
 	hashes := make([][]byte, len(rows))
 	for i, r := range rows {
@@ -49,9 +38,11 @@ func ClaimReferences(rows []Reference) db.Write {
 		}}
 }
 
-// IsReferenceTaken tells whether a claim failed because a purchase has the
-// reference.
-func IsReferenceTaken(err error) bool { return db.Violated(err, "purchase_references_pkey") }
+// IsReferenceTaken tells whether a claim failed because a purchase, a guest's
+// too, has the reference.
+func IsReferenceTaken(err error) bool {
+	return db.Violated(err, "purchase_references_pkey") || db.Violated(err, "guest_purchases_reference_key")
+}
 
 // HoldReference makes purchases and early returns of one reference wait for one
 // another until the transaction ends.
@@ -72,6 +63,18 @@ func HoldReferences(ctx context.Context, tx *db.Tx, references []string) error {
 		return fmt.Errorf("hold purchases' references: %w", err)
 	}
 	return nil
+}
+
+// TryHoldReferences is HoldReferences of those that nobody else holds, and
+// answers which; it waits for none.
+func TryHoldReferences(ctx context.Context, tx *db.Tx, references []string) ([]string, error) {
+	var held []string
+	err := tx.Select(ctx, &held, `SELECT r FROM unnest(cast($1 AS text[])) AS r WHERE pg_try_advisory_xact_lock(hashtextextended(r, 7310))`,
+		texts(references, func(s string) string { return s }))
+	if err != nil {
+		return nil, fmt.Errorf("try to hold purchases' references: %w", err)
+	}
+	return held, nil
 }
 
 // FindReference finds who claimed a reference; fault.NotFound when nobody did.

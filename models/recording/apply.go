@@ -8,6 +8,7 @@ import (
 
 	"fealty/models/db"
 	"fealty/models/ledger"
+	"fealty/models/messages"
 	"fealty/models/once"
 	"fealty/models/purchases"
 	"fealty/models/referrals"
@@ -20,72 +21,119 @@ type outcome struct {
 	facts    Facts
 	gathered gathered
 	decision *Decision
-	held     *ledger.Held
+}
+
+// rows are what a share writes beside the book, together for all its purchases.
+type rows struct {
+	bought     []purchases.Purchase
+	lines      []purchases.Line
+	references []purchases.Reference
+	kept       []once.Kept
+	standings  []tiers.Standing
+	notes      []messages.Message
+	// others are writes that only single purchases have.
+	others []db.Write
 }
 
 // apply writes everything in one statement.
-func (p *purchase) apply(ctx context.Context, tx *db.Tx, o outcome) (Receipt, error) {
-	d := o.decision
-	postings := d.Postings(o.facts, o.held.Debt(p.member), p.cmd.Actor)
-	batch, err := ledger.Compose(o.held, postings...)
+func (s *share) apply(ctx context.Context) error {
+	book, err := ledger.Compose(s.held)
 	if err != nil {
-		return Receipt{}, err
+		return err
 	}
-	d.Entered(batch.Entries)
-	receipt := receiptOf(o.facts, *d, o.wallet().after(postings, o.facts.Today), o.gathered.Language)
-	writes, err := d.Writes(o.facts, p.cmd.Key)
+	var r rows
+	for _, p := range s.all {
+		if err := p.book(book); err != nil {
+			return err
+		}
+		if err := r.add(s.tx, p); err != nil {
+			return err
+		}
+	}
+	writes, err := r.writes()
 	if err != nil {
-		return Receipt{}, err
+		return err
 	}
-	given, err := p.give(tx, o, &receipt)
-	if err != nil {
-		return Receipt{}, err
+	if err := s.tx.Apply(ctx, append(book.Writes(), writes...)...); err != nil {
+		return err
 	}
-	told, err := p.tell(o, receipt)
-	if err != nil {
-		return Receipt{}, err
+	if p := s.all[0]; p.gathered.Parked {
+		return ApplyParked(ctx, s.tx, p.deps, p.in.Reference)
 	}
-	finish, err := p.finish(tx, receipt)
-	if err != nil {
-		return Receipt{}, err
-	}
-	return receipt, tx.Apply(ctx, slices.Concat(batch.Writes(), writes, given, o.capture(), told, finish)...)
+	return nil
 }
 
-// Writes offers the decision's own rows: purchase, lines, standing, referral,
-// vouchers used. The book's come from the ledger.
-func (d *Decision) Writes(f Facts, key once.Key) ([]db.Write, error) {
-	facts, err := f.Stored(key)
-	if err != nil {
-		return nil, err
+// book adds the purchase's postings and draws its receipt.
+func (p *purchase) book(book *ledger.Batch) error {
+	debt := book.Balance(ledger.Of{Member: p.member, Wallet: ledger.Debt})
+	postings := p.decision.Postings(p.facts, debt, p.cmd.Actor)
+	from := len(book.Entries)
+	if err := book.Add(postings...); err != nil {
+		return err
 	}
-	d.Purchase.Facts = facts
-	writes, err := purchases.Insert([]purchases.Purchase{d.Purchase}, d.Lines)
-	if err != nil {
-		return nil, err
-	}
+	p.decision.Entered(book.Entries[from:])
+	p.receipt = receiptOf(p.facts, *p.decision, p.wallet().after(postings, p.facts.Today), p.gathered.Language)
+	facts, err := p.facts.Stored(p.cmd.Key)
+	p.decision.Purchase.Facts = facts
+	return err
+}
+
+// add takes in one purchase's own rows; the book's come from the ledger.
+func (r *rows) add(tx *db.Tx, p *purchase) error {
+	d := p.decision
+	r.bought, r.lines = append(r.bought, d.Purchase), append(r.lines, d.Lines...)
 	if d.Change.Kind != tiers.Same {
-		writes = append(writes, tiers.Save(d.Standing))
+		r.standings = append(r.standings, d.Standing)
 	}
 	if d.Referral.Changed {
-		writes = append(writes, referrals.Update(d.Referral.Referral))
+		r.others = append(r.others, referrals.Update(d.Referral.Referral))
 	}
 	for _, use := range d.Uses {
-		writes = append(writes, vouchers.MarkUsed(use)...)
+		r.others = append(r.others, vouchers.MarkUsed(use)...)
 	}
-	return writes, nil
+	r.others = append(r.others, p.capture()...)
+	given, err := p.give(tx)
+	if err != nil {
+		return err
+	}
+	r.others = append(r.others, given...)
+	told, err := p.tell()
+	if err != nil {
+		return err
+	}
+	r.notes = append(r.notes, told...)
+	if p.claimed != nil {
+		r.others = append(r.others, p.claimed...)
+		return nil
+	}
+	return r.keep(tx, p)
 }
 
-// finish keeps the receipt under its key and in the audit, or takes the guest's
-// purchase over.
-func (p *purchase) finish(tx *db.Tx, r Receipt) ([]db.Write, error) {
-	if p.claimed != nil {
-		return p.claimed, nil
-	}
-	text, err := json.Marshal(r)
+// keep claims the purchase's key and reference, and keeps the receipt under the
+// key and in the audit.
+func (r *rows) keep(tx *db.Tx, p *purchase) error {
+	text, err := json.Marshal(p.receipt)
 	if err != nil {
-		return nil, fmt.Errorf("write a receipt: %w", err)
+		return fmt.Errorf("write a receipt: %w", err)
 	}
-	writes, err := p.audited(tx, r)
-	return append(writes, once.Finish(p.cmd.Key, string(text), false)), err
+	r.kept = append(r.kept, once.Kept{Key: p.cmd.Key, Input: p.hash, Text: string(text), At: tx.Now})
+	r.references = append(r.references, purchases.Reference{Reference: p.in.Reference, PurchaseID: p.id, MemberID: p.member, InputHash: p.hash})
+	noted, err := p.audited(tx, p.receipt)
+	r.others = append(r.others, noted...)
+	return err
+}
+
+// writes offers only what is needed.
+func (r *rows) writes() ([]db.Write, error) {
+	writes, err := purchases.Insert(r.bought, r.lines)
+	if len(r.kept) > 0 {
+		writes = slices.Concat([]db.Write{once.Insert(r.kept...), purchases.ClaimReferences(r.references)}, writes)
+	}
+	if len(r.standings) > 0 {
+		writes = append(writes, tiers.Save(r.standings...))
+	}
+	if len(r.notes) > 0 {
+		writes = append(writes, messages.Insert(r.notes...))
+	}
+	return append(writes, r.others...), err
 }

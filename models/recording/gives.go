@@ -20,10 +20,10 @@ import (
 const givesSQL = `(SELECT jsonb_agg(jsonb_build_object('reward', r.id, 'kind', r.kind, 'tier', r.tier, 'stamps', r.stamps, 'of', r.stamp_of,
 		'from', r.granted_from, 'starts', r.starts_on, 'ends', r.ends_on, 'days', r.valid_days, 'worth', r.worth, 'per_member', r.per_member,
 		'collected', coalesce(s.collected, 0), 'spent', coalesce(s.spent, 0),
-		'held', CASE WHEN r.per_member IS NULL THEN 0 ELSE (SELECT count(*) FROM vouchers x WHERE x.member_id = $1 AND x.reward_id = r.id
+		'held', CASE WHEN r.per_member IS NULL THEN 0 ELSE (SELECT count(*) FROM vouchers x WHERE x.member_id = m.id AND x.reward_id = r.id
 			AND x.state NOT IN ('returned', 'cancelled') AND x.issued_at >= CASE r.per_period
-				WHEN 'day' THEN cast($7 AS timestamptz) WHEN 'month' THEN $8 WHEN 'year' THEN $9 ELSE '-infinity' END) END) ORDER BY r.id)
-	FROM rewards r LEFT JOIN stamp_cards s ON s.member_id = $1 AND s.reward_id = r.id
+				WHEN 'day' THEN q.day WHEN 'month' THEN q.month WHEN 'year' THEN q.year ELSE '-infinity' END) END) ORDER BY r.id)
+	FROM rewards r LEFT JOIN stamp_cards s ON s.member_id = m.id AND s.reward_id = r.id
 	WHERE r.state = 'live' AND (r.kind = 'stamp_card' OR r.granted_from IS NOT NULL)) AS gives`
 
 // offers reads what gather found, as far as the member's tier opens it.
@@ -72,6 +72,9 @@ func (d *Decision) collect(f Facts, in Input, total money.Amount) {
 	d.Given = stamps.Collect(f.Offers, p)
 }
 
+// givesMore tells whether the purchase puts anything on cards or gives gifts.
+func (d Decision) givesMore() bool { return len(d.Given.Cards)+len(d.Given.Vouchers) > 0 }
+
 // Gift is a voucher that a purchase gave. In a quote it has no id yet.
 type Gift struct {
 	Voucher   ids.Voucher `json:"voucher,omitzero"`
@@ -117,20 +120,20 @@ func (d Decision) gifts(f Facts) (list []vouchers.Voucher) {
 
 // give offers the rows of cards, marks and vouchers, and names the vouchers in
 // the receipt.
-func (p *purchase) give(tx *db.Tx, o outcome, r *Receipt) ([]db.Write, error) {
-	given := o.decision.Given
+func (p *purchase) give(tx *db.Tx) ([]db.Write, error) {
+	given := p.decision.Given
 	var writes []db.Write
 	if len(given.Cards) > 0 {
 		writes = append(writes, stamps.SaveCards(p.member, given.Cards, tx.Now), stamps.InsertMarks(p.member, p.id, given.Marks))
 	}
 	var notes []messages.Message
-	for i, v := range o.decision.gifts(o.facts) {
+	for i, v := range p.decision.gifts(p.facts) {
 		if err := vouchers.Mint(tx, p.deps.Keys, &v); err != nil {
 			return nil, err
 		}
-		r.Gifts[i].Voucher = v.ID
+		p.receipt.Gifts[i].Voucher = v.ID
 		writes = append(writes, vouchers.Insert(v)...)
-		notes = append(notes, o.gathered.note(v.ID.String(), o.facts)(messages.VoucherGiven,
+		notes = append(notes, p.gathered.note(v.ID.String(), p.facts)(messages.VoucherGiven,
 			messages.Params{"reward": v.RewardID.String(), "voucher": v.ID.String(), "expires_on": dateText(&v.ExpiresOn)})...)
 	}
 	if len(notes) > 0 && !p.cmd.Quiet {

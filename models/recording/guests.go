@@ -18,22 +18,31 @@ import (
 const guestMonths = 12
 
 // keepGuest keeps the purchase of somebody who is no member yet.
-func (p *purchase) keepGuest(ctx context.Context, tx *db.Tx) (Receipt, error) {
+func (p *purchase) keepGuest(ctx context.Context, tx *db.Tx) (err error) {
+	if p.id, err = db.ID[ids.Purchase](tx); err != nil {
+		return err
+	}
 	if err := p.mustBeGuest(ctx, tx); err != nil {
-		return Receipt{}, err
+		return err
+	}
+	if err := purchases.HoldReference(ctx, tx, p.in.Reference); err != nil {
+		return err
 	}
 	body, err := json.Marshal(p.in)
 	if err != nil {
-		return Receipt{}, fmt.Errorf("write a guest's purchase: %w", err)
+		return fmt.Errorf("write a guest's purchase: %w", err)
 	}
-	receipt := guestReceipt(p.id, p.in)
-	finish, err := p.finish(tx, receipt)
+	p.receipt = guestReceipt(p.id, p.in)
+	var r rows
+	if err := r.keep(tx, p); err != nil {
+		return err
+	}
+	writes, err := r.writes()
 	if err != nil {
-		return Receipt{}, err
+		return err
 	}
-	guest := purchases.Guest{ID: p.id, Reference: p.in.Reference, Kind: p.in.Member.Contact.Kind, Contact: p.in.Member.Contact.Value,
-		Body: body, PlacedAt: p.in.PlacedAt, RecordedAt: tx.Now}
-	return receipt, tx.Apply(ctx, append(finish, purchases.InsertGuest(guest))...)
+	return tx.Apply(ctx, append(writes, purchases.InsertGuest(purchases.Guest{ID: p.id, Reference: p.in.Reference,
+		Kind: p.in.Member.Contact.Kind, Contact: p.in.Member.Contact.Value, Body: body, PlacedAt: p.in.PlacedAt, RecordedAt: tx.Now}))...)
 }
 
 // mustBeGuest looks whether somebody has joined with the contact since it was
@@ -115,5 +124,7 @@ func claimGuest(ctx context.Context, tx *db.Tx, deps Deps, c claimed) (Receipt, 
 		return Receipt{}, err
 	}
 	p.version = version
-	return p.record(ctx, tx)
+	s := &share{tx: tx, all: []*purchase{p}}
+	err = s.record(ctx)
+	return p.receipt, err
 }

@@ -18,6 +18,8 @@ import (
 type Deps struct {
 	Programme *programme.Cache
 	Keys      vouchers.Keyring
+	// Queue is where purchases wait to share a transaction; nil: none does.
+	Queue *Queue
 }
 
 // Command asks for a purchase to be recorded.

@@ -2,7 +2,6 @@ package recording
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -11,9 +10,7 @@ import (
 	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/ids"
-	"fealty/models/ledger"
 	"fealty/models/members"
-	"fealty/models/money"
 	"fealty/models/once"
 	"fealty/models/programme"
 	"fealty/models/purchases"
@@ -23,6 +20,9 @@ import (
 // errAgain says that a purchase must begin anew: whoever had the key or the
 // reference has rolled back, or the guest has become a member.
 var errAgain = errors.New("begin the purchase anew")
+
+// errTaken says that the key or the reference has been used.
+var errTaken = errors.New("the key or the reference is taken")
 
 // tries bounds how often a purchase is begun anew.
 const tries = 3
@@ -38,16 +38,23 @@ func Purchase(ctx context.Context, d *db.DB, deps Deps, cmd Command) (Receipt, e
 	if err != nil {
 		return Receipt{}, err
 	}
-	for range tries {
-		var receipt Receipt
-		err = db.InTx(ctx, d, func(tx *db.Tx) (err error) {
-			receipt, err = p.run(ctx, tx)
-			return err
-		})
-		if err == nil {
-			return receipt, nil
+	if p.canShare() && deps.Queue.serves(d) {
+		if err := deps.Queue.wait(ctx, p); !errors.Is(err, errAlone) {
+			return p.receipt, err
 		}
-		if receipt, err = p.settle(ctx, d, err); !errors.Is(err, errAgain) {
+	}
+	return p.alone(ctx, d)
+}
+
+// alone records the purchase in a transaction of its own.
+func (p *purchase) alone(ctx context.Context, d *db.DB) (Receipt, error) {
+	for range tries {
+		err := db.InTx(ctx, d, func(tx *db.Tx) error { return p.run(ctx, tx) })
+		if err == nil {
+			return p.receipt, nil
+		}
+		receipt, err := p.settle(ctx, d, err)
+		if !errors.Is(err, errAgain) {
 			return receipt, err
 		}
 		if p.member, err = findMember(ctx, d, p.in.Member); err != nil {
@@ -63,7 +70,7 @@ func (p *purchase) settle(ctx context.Context, d *db.DB, failed error) (Receipt,
 	claim := once.Claiming{Key: p.cmd.Key, Input: p.hash}
 	failed = p.whyOver(ctx, d, failed)
 	switch {
-	case once.IsTaken(failed), purchases.IsReferenceTaken(failed):
+	case errors.Is(failed, errTaken), once.IsTaken(failed), purchases.IsReferenceTaken(failed):
 		return once.Act[Receipt](ctx, d, claim, func(tx *db.Tx, keep once.Keeper) error { return p.repeat(ctx, tx, keep) })
 	case db.Violated(failed, vouchers.UsedOnce):
 		failed = fault.New(fault.Refused, "voucher_used")
@@ -89,6 +96,11 @@ type purchase struct {
 	// reserved is what the purchase captures; nil for nothing.
 	reserved *Reserved
 	id       ids.Purchase
+	// What the steps come to, each anew when a transaction is tried again.
+	outcome
+	receipt Receipt
+	// isAside says that it could not go with the others of its share.
+	isAside bool
 }
 
 // prepare checks the input and finds whose purchase it is, before the
@@ -186,77 +198,37 @@ func checkGuest(in Input) error {
 	return f.Err()
 }
 
-// run walks the six steps.
-func (p *purchase) run(ctx context.Context, tx *db.Tx) (Receipt, error) {
-	id, err := db.ID[ids.Purchase](tx)
-	if err != nil {
-		return Receipt{}, err
-	}
-	p.id = id
-	reference := purchases.Reference{Reference: p.in.Reference, PurchaseID: p.id, MemberID: p.member, InputHash: p.hash}
-	err = tx.Apply(ctx, once.ClaimWrite(p.cmd.Key, p.hash, tx.Now), purchases.ClaimReference(reference))
-	if err != nil {
-		return Receipt{}, err
-	}
+// run records the purchase in a transaction that nobody shares.
+func (p *purchase) run(ctx context.Context, tx *db.Tx) error {
 	if p.member.IsZero() {
 		return p.keepGuest(ctx, tx)
 	}
-	return p.record(ctx, tx)
+	s := &share{tx: tx, all: []*purchase{p}}
+	return s.run(ctx)
 }
 
-// record is what stands behind the claim: lock, gather, decide, apply, tell.
-func (p *purchase) record(ctx context.Context, tx *db.Tx) (Receipt, error) {
-	held, err := ledger.Lock(ctx, tx, p.member)
-	if fault.KindOf(err) == fault.NotFound {
-		return Receipt{}, unknown("member.id")
-	}
-	if err != nil {
-		return Receipt{}, err
-	}
-	f, g, err := p.gather(ctx, tx)
-	if err != nil {
-		return Receipt{}, err
-	}
-	if f.Reserved != nil && !f.Reserved.ExpiresAt.After(tx.Now) {
-		return Receipt{}, fault.New(fault.Refused, "reservation_expired")
-	}
-	d, err := Decide(f, p.in)
-	if err != nil {
-		return Receipt{}, err
-	}
-	if d.needsLots(held.Debt(p.member)) {
-		if err := held.LoadLots(ctx, tx); err != nil {
-			return Receipt{}, err
-		}
-	}
-	receipt, err := p.apply(ctx, tx, outcome{f, g, &d, held})
-	if err != nil || !g.Parked {
-		return receipt, err
-	}
-	return receipt, ApplyParked(ctx, tx, p.deps, p.in.Reference)
+// question is what the purchase wants gathered.
+func (p *purchase) question(now time.Time) question {
+	return question{member: p.member, version: p.version, today: p.version.Today(now), reference: p.in.Reference, vouchers: p.codes,
+		key: p.cmd.Key.ID()}
 }
 
-// needsLots tells whether the postings take from lots.
-func (d Decision) needsLots(debt money.Points) bool {
-	for _, p := range d.Purchase.Payments {
-		if _, amount := taken(p); amount > 0 {
-			return true
-		}
+// gather reads what the purchase is decided on, for who only looks at it.
+func (p *purchase) gather(ctx context.Context, tx *db.Tx) (Facts, error) {
+	found, err := gatherAll(ctx, tx, []question{p.question(tx.Now)})
+	if err == nil {
+		err = p.learn(found[p.member], tx.Now)
 	}
-	return debt > 0 && d.Award.Points > 0
+	return p.facts, err
 }
 
-func (p *purchase) gather(ctx context.Context, tx *db.Tx) (Facts, gathered, error) {
-	today := p.version.Today(tx.Now)
-	g, err := gather(ctx, tx, question{member: p.member, version: p.version, today: today, reference: p.in.Reference, vouchers: p.codes})
-	if err != nil {
-		return Facts{}, g, err
+// learn takes in what was gathered.
+func (p *purchase) learn(g gathered, now time.Time) (err error) {
+	if p.gathered = g; !g.isActive() {
+		return unknown("member")
 	}
-	if !g.isActive() {
-		return Facts{}, g, unknown("member")
-	}
-	f, err := p.facts(g, facing{today, tx.Now})
-	return f, g, err
+	p.facts, err = p.factsOf(g, facing{p.version.Today(now), now})
+	return err
 }
 
 // facing is when a decision is made.
@@ -265,8 +237,8 @@ type facing struct {
 	now   time.Time
 }
 
-// facts gives what was gathered the shape that Decide asks for.
-func (p *purchase) facts(g gathered, at facing) (f Facts, err error) {
+// factsOf gives what was gathered the shape that Decide asks for.
+func (p *purchase) factsOf(g gathered, at facing) (f Facts, err error) {
 	f = Facts{Member: p.member, Purchase: p.id, Version: p.version, Today: at.today, RecordedAt: at.now,
 		Standing: g.standing(p.version.Document.Tiers, at.today), Window: g.window(), Reserved: p.reserved}
 	if f.Vouchers, err = g.paidWith(); err != nil {
@@ -280,27 +252,4 @@ func (p *purchase) facts(g gathered, at facing) (f Facts, err error) {
 		f.Referral = &brought.Referral
 	}
 	return f, err
-}
-
-// storedFacts is what a purchase was decided on, as it is kept with it; Key
-// leads to the receipt.
-type storedFacts struct {
-	Tier   string `json:"tier"`
-	Since  string `json:"since"`
-	Spend  int64  `json:"spend"`
-	Points int64  `json:"points"`
-	On     string `json:"on"`
-	Scope  string `json:"scope,omitempty"`
-	Key    string `json:"key,omitempty"`
-}
-
-// Stored gives the facts as they are kept with the purchase; a key leads to its
-// receipt.
-func (f Facts) Stored(key once.Key) (purchases.Facts, error) {
-	text, err := json.Marshal(storedFacts{Tier: f.Standing.Tier, Since: dateText(&f.Standing.Since), Spend: int64(f.Window.Spend),
-		Points: int64(f.Window.Points), On: dateText(&f.Today), Scope: key.Scope, Key: key.Key})
-	if err != nil {
-		return nil, fmt.Errorf("write a purchase's facts: %w", err)
-	}
-	return text, nil
 }

@@ -48,7 +48,7 @@ func Quote(ctx context.Context, d *db.DB, deps Deps, in Input) (Quoted, error) {
 	if err != nil {
 		return Quoted{}, err
 	}
-	f, err := p.facts(g, facing{today, d.Time()})
+	f, err := p.factsOf(g, facing{today, d.Time()})
 	if err != nil {
 		return Quoted{}, err
 	}

@@ -3,7 +3,6 @@ package recording
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"fealty/models/db"
@@ -50,11 +49,11 @@ func (p *purchase) firstReceipt(ctx context.Context, tx *db.Tx, first purchases.
 	if err != nil {
 		return nil, err
 	}
-	var facts storedFacts
-	if err := json.Unmarshal(bought.Facts, &facts); err != nil {
-		return nil, fmt.Errorf("read a purchase's facts: %w", err)
+	facts, err := readFacts(bought.Facts)
+	if err != nil {
+		return nil, err
 	}
-	kept, err := once.Find(ctx, tx, once.Key{Scope: facts.Scope, Key: facts.Key}, p.hash)
+	kept, err := once.FindByID(ctx, tx, facts.Key, p.hash)
 	if err != nil && fault.KindOf(err) != fault.Mismatch {
 		return nil, err
 	}

@@ -1,25 +1,24 @@
 package recording
 
 import (
-	"fealty/models/db"
 	"fealty/models/messages"
 	"fealty/models/referrals"
 	"fealty/models/tiers"
 )
 
-// tell writes the notices: what was earned, a new tier, and to the referrer that
+// tell gives the notices: what was earned, a new tier, and to the referrer that
 // the friend has bought.
-func (p *purchase) tell(o outcome, r Receipt) ([]db.Write, error) {
+func (p *purchase) tell() ([]messages.Message, error) {
 	if p.cmd.Quiet {
 		return nil, nil
 	}
 	var notes []messages.Message
-	d := o.decision
-	note := o.gathered.note(r.ID.String(), o.facts)
+	d := p.decision
+	note := p.gathered.note(p.receipt.ID.String(), p.facts)
 	if d.Award.Points > 0 {
-		params := messages.Params{"points": d.Award.Points, "spendable": r.Wallet.Spendable}
-		if d.Award.AvailableOn.After(o.facts.Today) {
-			params["available_on"] = r.AvailableOn
+		params := messages.Params{"points": d.Award.Points, "spendable": p.receipt.Wallet.Spendable}
+		if d.Award.AvailableOn.After(p.facts.Today) {
+			params["available_on"] = p.receipt.AvailableOn
 		}
 		notes = append(notes, note(messages.PointsEarned, params)...)
 	}
@@ -30,14 +29,8 @@ func (p *purchase) tell(o outcome, r Receipt) ([]db.Write, error) {
 		}
 		notes = append(notes, note(messages.TierUp, params)...)
 	}
-	bought, err := toReferrer(o)
-	if err != nil {
-		return nil, err
-	}
-	if notes = append(notes, bought...); len(notes) == 0 {
-		return nil, nil
-	}
-	return []db.Write{messages.Insert(notes...)}, nil
+	bought, err := p.toReferrer()
+	return append(notes, bought...), err
 }
 
 // note addresses notices to the member; with no verified contact there is none.
@@ -46,7 +39,7 @@ func (g gathered) note(source string, f Facts) func(string, messages.Params) []m
 		if g.Channel == nil || g.Recipient == nil {
 			return nil
 		}
-		return []messages.Message{{ID: messages.ID(template, source, *g.Recipient), MemberID: g.memberID, Channel: channelOf(*g.Channel),
+		return []messages.Message{{ID: messages.ID(template, source, *g.Recipient), MemberID: g.Member, Channel: channelOf(*g.Channel),
 			Recipient: *g.Recipient, Template: template, Language: g.Language, Params: params, CreatedAt: f.RecordedAt}}
 	}
 }
@@ -60,21 +53,21 @@ func channelOf(kind string) string {
 }
 
 // toReferrer tells that the friend has bought and until when the gain waits.
-func toReferrer(o outcome) ([]messages.Message, error) {
-	change := o.decision.Referral
+func (p *purchase) toReferrer() ([]messages.Message, error) {
+	change := p.decision.Referral
 	if !change.Changed || change.Referral.State != referrals.Waiting {
 		return nil, nil
 	}
-	brought, err := o.gathered.friend()
+	brought, err := p.gathered.friend()
 	if err != nil || brought == nil || brought.Recipient == "" {
 		return nil, err
 	}
-	params := messages.Params{"points": o.facts.Version.Document.Referral.ReferrerPoints}
+	params := messages.Params{"points": p.facts.Version.Document.Referral.ReferrerPoints}
 	if due := change.Referral.DueOn; due != nil {
 		params["available_on"] = dateText(due)
 	}
-	source := change.Referral.ID.String() + o.facts.Purchase.String()
+	source := change.Referral.ID.String() + p.facts.Purchase.String()
 	return []messages.Message{{ID: messages.ID(messages.FriendBought, source, brought.Recipient), MemberID: change.Referral.ReferrerID,
 		Channel: channelOf(brought.Channel), Recipient: brought.Recipient, Template: messages.FriendBought,
-		Language: brought.Language, Params: params, CreatedAt: o.facts.RecordedAt}}, nil
+		Language: brought.Language, Params: params, CreatedAt: p.facts.RecordedAt}}, nil
 }

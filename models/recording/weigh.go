@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fealty/models/db"
-	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/money"
 	"fealty/models/programme"
@@ -43,10 +42,7 @@ type Cost struct {
 // Cost reads, under the member's lock, what there is to pay. A voucher that
 // can't be used is fault.Refused.
 func (b Basket) Cost(ctx context.Context, tx *db.Tx) (Cost, error) {
-	f, _, err := b.p.gather(ctx, tx)
-	if fault.KindOf(err) == fault.NotFound {
-		return Cost{}, unknown("member")
-	}
+	f, err := b.p.gather(ctx, tx)
 	if err != nil {
 		return Cost{}, err
 	}

@@ -36,7 +36,8 @@ type world struct {
 func newWorld(t testing.TB, change ...func(*programme.Document)) *world {
 	t.Helper()
 	w := &world{TB: t, d: testdb.Open(t)}
-	w.deps = recording.Deps{Programme: &programme.Cache{}, Keys: vouchers.Keyring{Lookup: make([]byte, 32), Box: make([]byte, 32)}}
+	w.deps = recording.Deps{Programme: &programme.Cache{}, Keys: vouchers.Keyring{Lookup: make([]byte, 32), Box: make([]byte, 32)},
+		Queue: recording.NewQueue(w.d, 2)}
 	doc := programme.Default(programme.Settings{Currency: "EUR", TimeZone: "Europe/Oslo"})
 	doc.Earning.Multipliers = append(doc.Earning.Multipliers, earning.Multiplier{Key: "coffee", Categories: []string{"coffee"}, Factor: decimal.NewFromInt(2)})
 	doc.Words.Rules = map[string]map[string]string{"coffee": {"en": "Coffee"}}
@@ -91,6 +92,9 @@ func (w *world) give(m ids.Member, wallet ledger.Wallet, n money.Points, expires
 	w.must(w.tx(func(tx *db.Tx) error {
 		held, err := ledger.Lock(context.Background(), tx, m)
 		if err != nil {
+			return err
+		}
+		if err := held.LoadLots(context.Background(), tx); err != nil {
 			return err
 		}
 		_, err = ledger.Post(context.Background(), tx, held, ledger.Posting{Member: m, Wallet: wallet, Kind: ledger.Adjustment, Amount: n,
