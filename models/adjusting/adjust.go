@@ -19,12 +19,15 @@ import (
 	"fealty/models/money"
 	"fealty/models/once"
 	"fealty/models/programme"
+	"fealty/models/vouchers"
 )
 
 // Deps are what the flow stands on. Limits that are zero are the default ones.
 type Deps struct {
 	Programme *programme.Cache
 	Limits    Limits
+	// Keys are needed where codes are made or put in.
+	Keys vouchers.Keyring
 }
 
 // Limits bound what staff move by hand (R17).

@@ -27,6 +27,8 @@ type RewardChange struct {
 	Texts     []catalogue.Text
 	Remaining *int64
 	KeepStock bool
+	// Hidden is what only those see who have redeemed; for content.
+	Hidden []catalogue.Hidden
 }
 
 // SaveReward keeps a reward, its texts and its stock, and answers its id. What
@@ -36,7 +38,7 @@ func SaveReward(ctx context.Context, d *db.DB, deps Deps, cmd RewardChange) (ids
 	if err != nil {
 		return ids.Reward{}, err
 	}
-	if err := catalogue.Check(cmd.Reward, cmd.Texts, rulesOf(v)); err != nil {
+	if err := catalogue.CheckWhole(cmd.Reward, cmd.Texts, cmd.Hidden, rulesOf(v)); err != nil {
 		return ids.Reward{}, err
 	}
 	id := cmd.Reward.ID
@@ -80,7 +82,29 @@ func saveReward(ctx context.Context, tx *db.Tx, r catalogue.Reward, cmd RewardCh
 	if err := catalogue.Save(ctx, tx, r, cmd.Texts); err != nil {
 		return err
 	}
-	if cmd.KeepStock {
+	if err := catalogue.SaveHidden(ctx, tx, r.ID, cmd.Hidden); err != nil {
+		return err
+	}
+	return saveStock(ctx, tx, r, cmd)
+}
+
+// saveStock says how many are left: as the editor says, as many as are free in
+// the pool, or any number where nothing is counted. Who waited is told.
+func saveStock(ctx context.Context, tx *db.Tx, r catalogue.Reward, cmd RewardChange) error {
+	remaining := cmd.Remaining
+	switch {
+	case r.Codes == catalogue.PoolCodes:
+		if err := catalogue.LockStock(ctx, tx, r.ID); err != nil {
+			return err
+		}
+		pool, err := vouchers.CountPool(ctx, tx, r.ID)
+		if err != nil {
+			return err
+		}
+		remaining = &pool.Free
+	case !r.Kind.Has(catalogue.PartStock) || r.GrantedFrom != nil:
+		remaining = nil
+	case cmd.KeepStock:
 		return nil
 	}
 	if err := catalogue.HoldCount(ctx, tx, r.ID); err != nil {
@@ -90,7 +114,13 @@ func saveReward(ctx context.Context, tx *db.Tx, r catalogue.Reward, cmd RewardCh
 	if err != nil {
 		return err
 	}
-	return catalogue.SetStock(ctx, tx, r.ID, cmd.Remaining, out)
+	if err := catalogue.SetStock(ctx, tx, r.ID, remaining, out); err != nil {
+		return err
+	}
+	if r.State != catalogue.Live || (remaining != nil && *remaining == 0) {
+		return nil
+	}
+	return tellBack(ctx, tx, r.ID)
 }
 
 // SetRewardState publishes, pauses or archives a reward.

@@ -24,12 +24,25 @@ type Rules struct {
 // fault, or answers nil. Fields of texts are named `texts.nb.name`.
 func Check(r Reward, texts []Text, rules Rules) error {
 	var wrong fault.Fields
-	checkWhat(&wrong, r)
-	checkWorth(&wrong, r)
-	checkWhen(&wrong, r, rules)
-	checkTerms(&wrong, r)
-	checkTexts(&wrong, texts, rules.Main)
+	check(&wrong, r, texts, rules)
 	return wrong.Err()
+}
+
+// CheckWhole is Check with the hidden texts too: content needs one in the club's
+// main language.
+func CheckWhole(r Reward, texts []Text, hidden []Hidden, rules Rules) error {
+	var wrong fault.Fields
+	check(&wrong, r, texts, rules)
+	checkHidden(&wrong, r.Kind, hidden, rules.Main)
+	return wrong.Err()
+}
+
+func check(wrong *fault.Fields, r Reward, texts []Text, rules Rules) {
+	checkWhat(wrong, r)
+	checkWorth(wrong, r)
+	checkWhen(wrong, r, rules)
+	checkTerms(wrong, r)
+	checkTexts(wrong, texts, rules.Main)
 }
 
 func checkWhat(wrong *fault.Fields, r Reward) {

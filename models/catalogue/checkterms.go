@@ -15,7 +15,7 @@ func checkTerms(wrong *fault.Fields, r Reward) {
 	if r.PerPeriod != "" && !slices.Contains(Periods(), r.PerPeriod) {
 		wrong.Add("per_period", "choice")
 	}
-	if r.Codes != "" && r.Codes != OwnCodes && (r.Codes != PoolCodes || !r.Kind.Has(PartPool)) {
+	if r.Codes != "" && r.Codes != OwnCodes && (r.Codes != PoolCodes || !r.Kind.Has(PartPool) || r.GrantedFrom != nil) {
 		wrong.Add("codes", "choice")
 	}
 	if r.ByCode && (!r.Kind.Has(PartPrice) || r.Kind.Behaviour().Leaves != AVoucher) {

@@ -33,10 +33,9 @@ func (h Hidden) Link() string {
 	return h.Body
 }
 
-// CheckHidden wants a text in the club's main language for content, and none for
-// any other kind.
-func CheckHidden(k Kind, list []Hidden, main string) error {
-	var wrong fault.Fields
+// checkHidden wants a text in the club's main language for content, and bounds
+// each.
+func checkHidden(wrong *fault.Fields, k Kind, list []Hidden, main string) {
 	found := false
 	for _, h := range list {
 		found = found || h.Language == main
@@ -47,7 +46,6 @@ func CheckHidden(k Kind, list []Hidden, main string) error {
 	if k == Content && !found {
 		wrong.Add("hidden."+main, "required")
 	}
-	return wrong.Err()
 }
 
 // SaveHidden keeps exactly these texts.

@@ -77,7 +77,8 @@ func HoldCount(ctx context.Context, tx *db.Tx, id ids.Reward) error {
 	return nil
 }
 
-// PutBackStock gives one back. Where the shop has lowered the stock since, it
+// PutBackStock gives one back; a pool's code was seen, and does not come back.
+// Where the shop has lowered the stock since, it
 // can't hold more than was put in, and the rest is let go.
 func PutBackStock(ctx context.Context, tx *db.Tx, id ids.Reward) error {
 	n, err := putOne(ctx, tx, id)
@@ -92,8 +93,9 @@ func PutBackStock(ctx context.Context, tx *db.Tx, id ids.Reward) error {
 }
 
 func putOne(ctx context.Context, tx *db.Tx, id ids.Reward) (int64, error) {
-	n, err := tx.Exec(ctx, `UPDATE reward_stock SET remaining = remaining + 1
-		WHERE reward_id = $1 AND shard = 0 AND remaining < put_in`, id)
+	n, err := tx.Exec(ctx, `UPDATE reward_stock s SET remaining = remaining + CASE r.codes WHEN 'pool' THEN 0 ELSE 1 END,
+			put_in = put_in - CASE r.codes WHEN 'pool' THEN 1 ELSE 0 END
+		FROM rewards r WHERE r.id = s.reward_id AND s.reward_id = $1 AND s.shard = 0 AND s.remaining < s.put_in`, id)
 	if err != nil {
 		return 0, fmt.Errorf("put one back into stock: %w", err)
 	}
@@ -124,12 +126,24 @@ func SetStock(ctx context.Context, tx *db.Tx, id ids.Reward, remaining *int64, o
 	return nil
 }
 
+// LockStock holds a reward's count until the transaction ends, so that nobody
+// takes one while its pool is counted.
+func LockStock(ctx context.Context, tx *db.Tx, id ids.Reward) error {
+	var held []int64
+	err := tx.Select(ctx, &held, `SELECT remaining FROM reward_stock WHERE reward_id = $1 ORDER BY shard FOR UPDATE`, id)
+	return wrapped("hold the stock", err)
+}
+
 // AddStock puts so many more in, and begins to count where nobody did; less than
 // nothing takes them out again.
 func AddStock(ctx context.Context, tx *db.Tx, id ids.Reward, more int64) error {
-	_, err := tx.Exec(ctx, `INSERT INTO reward_stock AS s (reward_id, shard, put_in, remaining) VALUES ($1, 0, $2, $2)
-		ON CONFLICT (reward_id, shard) DO UPDATE SET put_in = s.put_in + excluded.put_in, remaining = s.remaining + excluded.remaining`, id, more)
-	if err != nil {
+	// What an insert would add must be good by itself, so fewer are an update.
+	query := `INSERT INTO reward_stock AS s (reward_id, shard, put_in, remaining) VALUES ($1, 0, $2, $2)
+		ON CONFLICT (reward_id, shard) DO UPDATE SET put_in = s.put_in + excluded.put_in, remaining = s.remaining + excluded.remaining`
+	if more < 0 {
+		query = `UPDATE reward_stock SET put_in = put_in + $2, remaining = remaining + $2 WHERE reward_id = $1 AND shard = 0`
+	}
+	if _, err := tx.Exec(ctx, query, id, more); err != nil {
 		return fmt.Errorf("add to stock: %w", err)
 	}
 	return nil

@@ -59,6 +59,14 @@ func saveTexts(ctx context.Context, tx *db.Tx, id ids.Reward, texts []Text) erro
 	return nil
 }
 
+// SetPicture shows another picture of a reward; the zero id shows its drawing.
+func SetPicture(ctx context.Context, tx *db.Tx, id ids.Reward, picture ids.Picture) error {
+	if _, err := tx.Exec(ctx, `UPDATE rewards SET picture_id = $2, updated_at = $3 WHERE id = $1`, id, picture, tx.Now); err != nil {
+		return fmt.Errorf("set a reward's picture: %w", err)
+	}
+	return nil
+}
+
 // SetState pauses, publishes or archives a reward; fault.NotFound when there is
 // none. Vouchers that are out stay good.
 func SetState(ctx context.Context, tx *db.Tx, id ids.Reward, state State) error {
