@@ -16,6 +16,9 @@ import (
 func gate(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if !web.ClubOf(c).Has(web.FeatureOf(c.Path())) {
+			if err := introduce(c, d); err != nil {
+				return err
+			}
 			return fault.New(fault.NotFound, "not_found")
 		}
 		if !isForShoppers(c.Path()) || web.ClubOf(c).IsOpen() {

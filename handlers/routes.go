@@ -47,5 +47,6 @@ func New(d web.Deps) *fiber.App {
 	app := web.NewApp(d)
 	app.Use(gate(d))
 	Mount(app, d)
+	app.Use(lost(d))
 	return app
 }
