@@ -53,6 +53,15 @@ func (l *Locale) T(key string, params ...any) string {
 	return l.localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: l.data(params)})
 }
 
+// Gap stands between two sentences: a space, or nothing where the full stop
+// brings its own room.
+func (l *Locale) Gap() string {
+	if l.Lang == "zh-Hant" {
+		return ""
+	}
+	return " "
+}
+
 // N gives the sentence of a key in the plural form that a whole number needs;
 // {{.PluralCount}} in it is the number as the language writes it.
 func (l *Locale) N(key string, count any, params ...any) string {

@@ -89,5 +89,5 @@ func sheetRow(c *fiber.Ctx, d web.Deps, act insights.Act) ([]string, error) {
 	}
 	// The numbers are ours and stay numbers; every text is made harmless.
 	return []string{act.On.Format(time.DateOnly), web.Cell(line.Title), strconv.FormatInt(int64(act.Amount), 10),
-		strconv.FormatInt(int64(act.Balance), 10), until, web.Cell(act.Reference), web.Cell(strings.Join(line.Notes, " "))}, nil
+		strconv.FormatInt(int64(act.Balance), 10), until, web.Cell(act.Reference), web.Cell(strings.Join(line.Notes, t.Gap()))}, nil
 }
