@@ -31,6 +31,7 @@ func memberDoors(w *apptest.World) map[string]line {
 		"GET /c/:number":                {who: "everybody", at: "/c/" + w.Alice.Number},
 		"GET /home":                     {who: "member"},
 		"GET /card":                     {who: "member"},
+		"GET /more":                     {who: "member"},
 		"GET /me":                       {who: "member"},
 		"POST /me":                      {who: "member"},
 		"POST /me/consents":             {who: "member"},

@@ -97,6 +97,7 @@ func (s *site) alicesPages(f furniture) []place {
 		{route: "GET /donations/:id", at: "/donations/" + f.gift.String()},
 		{route: "GET /donations/:id with one undone", at: "/donations/" + f.undone.String()},
 		{route: "GET /invite", at: "/invite"},
+		{route: "GET /more", at: "/more"},
 		{route: "GET /me", at: "/me"},
 		{route: "GET /me/contacts/new", at: "/me/contacts/new"},
 		{route: "GET /me/contacts/code", at: "/me/contacts/code?r=" + f.adding.String()},

@@ -21,6 +21,7 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/c/:number", Access: web.Public(), Handler: numberShow()},
 		{Method: "GET", Path: "/home", Access: web.Member(), Handler: homeIndex(d)},
 		{Method: "GET", Path: "/card", Access: web.Member(), Handler: cardShow(d)},
+		{Method: "GET", Path: "/more", Access: web.Member(), Handler: moreIndex(d)},
 		{Method: "GET", Path: "/me", Access: web.Member(), Handler: meEdit(d)},
 		{Method: "POST", Path: "/me", Access: web.Member(), Handler: meUpdate(d)},
 		{Method: "POST", Path: "/me/consents", Access: web.Member(), Handler: consentsUpdate(d)},

@@ -33,9 +33,7 @@ func (ch *Chrome) Tabs() []Tab {
 	if ch.Club.Causes {
 		tabs = append(tabs, ch.wide(ch.tab("give", "heart")))
 	}
-	more := ch.tab("me", "more")
-	more.Label = ch.T("web.nav.more")
-	return append(tabs, more)
+	return append(tabs, ch.tab("more", "more", "me", "how", "terms"))
 }
 
 func (ch *Chrome) wide(t Tab) Tab {
