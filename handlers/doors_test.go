@@ -23,7 +23,7 @@ func doors(w *apptest.World) map[string]line {
 		"GET /readyz":  {who: "everybody"},
 		"GET /metrics": {who: "program"},
 	}
-	for _, area := range []map[string]line{memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w), peopleDoors(w), teamDoors()} {
+	for _, area := range []map[string]line{memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w), peopleDoors(w), teamDoors(w)} {
 		maps.Copy(table, area)
 	}
 	return table

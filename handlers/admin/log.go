@@ -8,6 +8,7 @@ import (
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/staff"
+	"fealty/views"
 )
 
 type logIndexView struct {
@@ -22,6 +23,8 @@ type logLine struct {
 	Who, What, Href string
 	// Points is what was moved, with its sign, or "".
 	Points string
+	// Before and After are what was changed, as people call it.
+	Before, After string
 }
 
 func logIndex(d web.Deps) fiber.Handler {
@@ -57,7 +60,7 @@ func logLines(c *fiber.Ctx, d web.Deps, acts []audit.Act) ([]logLine, error) {
 	l := web.Locale(c)
 	lines := make([]logLine, 0, len(acts))
 	for _, act := range acts {
-		line := logLine{Act: act, What: act.Action, Who: l.T("admin.log.by." + act.Actor), Href: pageOf(act)}
+		line := logLine{Act: act, What: act.Action, Who: l.T("admin.log.by." + act.Actor), Href: pageFor(web.StaffOf(c).Role, act)}
 		if l.Has("admin.log.action." + act.Action) {
 			line.What = l.T("admin.log.action." + act.Action)
 		}
@@ -67,9 +70,28 @@ func logLines(c *fiber.Ctx, d web.Deps, acts []audit.Act) ([]logLine, error) {
 		if points, ok := act.Detail["points"].(float64); ok {
 			line.Points = l.PointsSigned(int64(points))
 		}
+		line.Before, line.After = changed(l, act, "before"), changed(l, act, "after")
 		lines = append(lines, line)
 	}
 	return lines, nil
+}
+
+// changed words what stood before or after a change, or "".
+func changed(l *views.Locale, act audit.Act, when string) string {
+	value, _ := act.Detail[when].(string)
+	if value != "" && l.Has("web.role."+value) {
+		return l.T("web.role." + value)
+	}
+	return value
+}
+
+// pageFor is the page of what an act was done to, where the reader may open it.
+func pageFor(role staff.Role, act audit.Act) string {
+	part := map[string]string{"staff": "team", "apikey": "keys", "message": "outbox"}[act.Object]
+	if part != "" && !role.Sees(part) {
+		return ""
+	}
+	return pageOf(act)
 }
 
 // pageOf is the page of what an act was done to, or "".
@@ -86,6 +108,10 @@ func pageOf(act audit.Act) string {
 		return "/admin/partners/" + id
 	case "member":
 		return "/admin/members/" + id
+	case "staff":
+		return "/admin/team/" + id
+	case "apikey":
+		return "/admin/keys"
 	case "message":
 		return "/admin/outbox/" + id
 	}

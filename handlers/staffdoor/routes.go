@@ -16,8 +16,12 @@ func Routes(d web.Deps) []web.Route {
 			web.Route{Method: "POST", Path: area + "/signin/app", Access: web.Public(), Handler: a.appCreate},
 			web.Route{Method: "GET", Path: area + "/password/:id/:token", Access: web.Public(), Handler: a.passwordNew},
 			web.Route{Method: "POST", Path: area + "/password/:id/:token", Access: web.Public(), Handler: a.passwordCreate},
+			web.Route{Method: "POST", Path: area + "/signin/passkey", Access: web.Public(), Handler: a.passkeyCreate},
+			web.Route{Method: "GET", Path: area + "/lost", Access: web.Public(), Handler: a.lostNew},
+			web.Route{Method: "POST", Path: area + "/lost", Access: web.Public(), Handler: a.lostCreate},
 			web.Route{Method: "POST", Path: area + "/signout", Access: web.Public(), Handler: a.signoutCreate},
 		)
+		routes = append(routes, a.ownRoutes()...)
 	}
 	return routes
 }

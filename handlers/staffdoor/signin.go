@@ -22,14 +22,19 @@ type signinForm struct {
 
 type signinNewView struct {
 	web.Chrome
+	asking
 	Form   signinForm
 	Action string
+	// Lost leads to who has lost their password.
+	Lost string
 	// IsPartner says that this is the partners' door.
 	IsPartner bool
 }
 
 func (a door) signinView(c *fiber.Ctx) *signinNewView {
-	view := &signinNewView{Action: a.withNext("/signin", web.Next(c, "")), IsPartner: a.area == "/partner"}
+	next := web.Next(c, "")
+	view := &signinNewView{Action: a.withNext("/signin", next), Lost: a.area + "/lost", IsPartner: a.area == "/partner"}
+	view.asking = a.anybody(c, a.withNext("/signin/passkey", next))
 	view.Narrow = true
 	if view.IsPartner {
 		view.Title = web.Locale(c).T("web.staffsignin.new.title_partner")
@@ -89,15 +94,19 @@ func (a door) mayWork(c *fiber.Ctx, s staff.Staff) error {
 	return err
 }
 
-// afterPassword lets counter roles in, and asks the others for their second
-// step.
+// afterPassword lets counter roles in that have no second step, and asks the
+// others for theirs.
 func (a door) afterPassword(c *fiber.Ctx, s staff.Staff) error {
 	next := web.Next(c, "")
-	if !s.Role.NeedsTOTP() && !s.HasTOTP() {
+	has, err := staff.FactorsOf(c.UserContext(), a.DB, s)
+	if err != nil {
+		return err
+	}
+	if !s.Role.NeedsTOTP() && !has.HasAny() {
 		return a.letIn(c, s, next)
 	}
 	t := ticket{Staff: s.ID, Next: next}
-	if s.HasTOTP() {
+	if has.HasAny() {
 		return a.goOn(c, t, s, "/signin/code")
 	}
 	secret, _, err := staff.NewTOTP(a.DB.Random, web.ClubOf(c).Name, s.Email)

@@ -16,14 +16,28 @@ import (
 )
 
 type codeForm struct {
-	Code string `form:"code,max=20"`
+	Code string `form:"code,max=40"`
 }
 
 type codeNewView struct {
 	web.Chrome
+	asking
 	Form   codeForm
 	Action string
 	Email  string
+	// Factors are what may be shown.
+	Factors staff.Factors
+}
+
+// askedCode is the page for somebody's second step, with what they have.
+func (a door) askedCode(c *fiber.Ctx, s staff.Staff) (*codeNewView, error) {
+	view := a.codeView(s)
+	var err error
+	if view.Factors, err = staff.FactorsOf(c.UserContext(), a.DB, s); err != nil {
+		return view, err
+	}
+	view.asking = a.ownPasskey(c, s, view.Factors, a.area+"/signin/passkey")
+	return view, nil
 }
 
 func (a door) codeView(s staff.Staff) *codeNewView {
@@ -37,7 +51,11 @@ func (a door) codeNew(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(c, "web/staffcode/new", a.codeView(s))
+	view, err := a.askedCode(c, s)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, "web/staffcode/new", view)
 }
 
 func (a door) codeCreate(c *fiber.Ctx) error {
@@ -45,7 +63,10 @@ func (a door) codeCreate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view := a.codeView(s)
+	view, err := a.askedCode(c, s)
+	if err != nil {
+		return err
+	}
 	if err = web.Bind(c, &view.Form); err == nil {
 		err = limits.Take(c.UserContext(), a.DB, codeKey(s.ID), codeLimit)
 	}
@@ -57,6 +78,11 @@ func (a door) codeCreate(c *fiber.Ctx) error {
 		return web.Invalid(c, "web/staffcode/new", view, wrongCode(err))
 	}
 	return a.letIn(c, s, t.Next)
+}
+
+// whoOf says for the audit who acts, and from where.
+func whoOf(c *fiber.Ctx, s staff.Staff) adjusting.Who {
+	return adjusting.Who{Staff: s.ID, Role: string(s.Role), Address: limits.AddressPrefix(c.IP()), RequestID: web.RequestID(c)}
 }
 
 // codeLimit bounds guesses at one person's codes: three of a million are right
@@ -129,7 +155,7 @@ func (a door) appCreate(c *fiber.Ctx) error {
 		err = limits.Take(c.UserContext(), a.DB, codeKey(s.ID), codeLimit)
 	}
 	if err == nil {
-		by := adjusting.Who{Staff: s.ID, Role: string(s.Role), Address: limits.AddressPrefix(c.IP()), RequestID: web.RequestID(c)}
+		by := whoOf(c, s)
 		err = adjusting.EnrolTOTP(c.UserContext(), a.DB, a.Box, adjusting.Enrolment{By: by, Secret: view.Secret, Code: view.Form.Code})
 	}
 	view.Form.Code = ""

@@ -38,18 +38,24 @@ const columns = `id, name, prefix, created_at, revoked_at, used_on`
 // Create makes a key: fk_ and 256 bits in base64url. The plain key is seen here
 // only. A name outside 1–80 characters is fault.Invalid "name_invalid".
 func Create(ctx context.Context, d *db.DB, name string) (plain string, key Key, err error) {
-	name = strings.TrimSpace(name)
-	if n := len([]rune(name)); n < 1 || n > 80 {
-		return "", Key{}, fault.New(fault.Invalid, "name_invalid")
-	}
 	err = db.InTx(ctx, d, func(tx *db.Tx) error {
-		plain, key, err = create(ctx, tx, name)
+		plain, key, err = CreateTx(ctx, tx, name)
 		return err
 	})
 	if err != nil {
 		return "", Key{}, fmt.Errorf("create an API key: %w", err)
 	}
 	return plain, key, nil
+}
+
+// CreateTx makes a key inside the transaction of an act; it refuses as Create
+// does.
+func CreateTx(ctx context.Context, tx *db.Tx, name string) (string, Key, error) {
+	name = strings.TrimSpace(name)
+	if n := len([]rune(name)); n < 1 || n > 80 {
+		return "", Key{}, fault.New(fault.Invalid, "name_invalid")
+	}
+	return create(ctx, tx, name)
 }
 
 func create(ctx context.Context, tx *db.Tx, name string) (string, Key, error) {
@@ -103,9 +109,12 @@ func NoteUse(ctx context.Context, d *db.DB, key Key) error {
 
 // Revoke ends a key at once; the first time stands.
 func Revoke(ctx context.Context, d *db.DB, id ids.APIKey) error {
-	return apply(ctx, d, "revoke a key", db.Write{
-		SQL: `UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, Args: []any{id, d.Time()},
-	})
+	return apply(ctx, d, "revoke a key", End(id, d.Time()))
+}
+
+// End revokes a key inside the transaction of an act.
+func End(id ids.APIKey, at time.Time) db.Write {
+	return db.Write{SQL: `UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, Args: []any{id, at}}
 }
 
 func apply(ctx context.Context, d *db.DB, doing string, write db.Write) error {

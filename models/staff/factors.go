@@ -35,6 +35,19 @@ func PasskeysOf(ctx context.Context, r db.Reader, id ids.Staff) ([]Passkey, erro
 	return all, nil
 }
 
+// WithPasskeys tells who has a passkey.
+func WithPasskeys(ctx context.Context, r db.Reader) (map[ids.Staff]bool, error) {
+	var holders []ids.Staff
+	if err := r.Select(ctx, &holders, `SELECT DISTINCT staff_id FROM staff_passkeys`); err != nil {
+		return nil, fmt.Errorf("list who has passkeys: %w", err)
+	}
+	has := make(map[ids.Staff]bool, len(holders))
+	for _, id := range holders {
+		has[id] = true
+	}
+	return has, nil
+}
+
 // FactorsOf reads what somebody proves with.
 func FactorsOf(ctx context.Context, r db.Reader, s Staff) (Factors, error) {
 	f := Factors{HasApp: s.HasTOTP()}
@@ -100,59 +113,67 @@ func useChallenge(ctx context.Context, tx *db.Tx, asked state) error {
 	return err
 }
 
+// Shown is whose passkey answered.
+type Shown struct {
+	Staff
+	// IsAlone says that the passkey knows its owner by itself, so that no password
+	// is needed beside it.
+	IsAlone bool
+}
+
 // CheckPasskey weighs the answer to BeginAsking or BeginAnybody and gives whose
 // passkey it is. A wrong one, one that answers a question to somebody else, was
 // used before or belongs to somebody disabled is fault.Unauthenticated
 // "passkey_wrong".
-func CheckPasskey(ctx context.Context, d *db.DB, p Passkeys, a Answer) (s Staff, err error) {
+func CheckPasskey(ctx context.Context, d *db.DB, p Passkeys, a Answer) (s Shown, err error) {
 	err = db.InTx(ctx, d, func(tx *db.Tx) error {
 		s, err = checkPasskey(ctx, tx, p, a)
 		return err
 	})
 	if err != nil {
-		return Staff{}, fmt.Errorf("check a passkey: %w", err)
+		return Shown{}, fmt.Errorf("check a passkey: %w", err)
 	}
 	return s, nil
 }
 
-func checkPasskey(ctx context.Context, tx *db.Tx, p Passkeys, a Answer) (Staff, error) {
+func checkPasskey(ctx context.Context, tx *db.Tx, p Passkeys, a Answer) (Shown, error) {
 	wrong := fault.New(fault.Unauthenticated, "passkey_wrong")
 	asked, err := p.open(a.State, tx.Now)
 	if err != nil || asked.Adding {
-		return Staff{}, wrong
+		return Shown{}, wrong
 	}
 	response, err := protocol.ParseCredentialRequestResponseBytes([]byte(a.Response))
 	if err != nil {
-		return Staff{}, wrongPasskey(err)
+		return Shown{}, wrongPasskey(err)
 	}
 	var key Passkey
 	err = tx.Get(ctx, &key, `SELECT `+passkeyColumns+` FROM staff_passkeys WHERE id = $1 FOR UPDATE`, response.RawID)
 	if err = db.Found(err, "passkey_wrong", "find a passkey"); fault.KindOf(err) == fault.NotFound {
-		return Staff{}, wrong
+		return Shown{}, wrong
 	}
 	if err != nil {
-		return Staff{}, err
+		return Shown{}, err
 	}
 	s, err := Find(ctx, tx, key.StaffID)
 	if err != nil {
-		return Staff{}, err
+		return Shown{}, err
 	}
 	if !s.IsEnabled() || (!asked.Staff.IsZero() && asked.Staff != s.ID) {
-		return Staff{}, wrong
+		return Shown{}, wrong
 	}
 	h, err := holderOf(s, []Passkey{key})
 	if err != nil {
-		return Staff{}, err
+		return Shown{}, err
 	}
 	kept, err := p.weigh(h, asked, response)
 	if err != nil {
-		return Staff{}, err
+		return Shown{}, err
 	}
 	if err := useChallenge(ctx, tx, asked); err != nil {
-		return Staff{}, err
+		return Shown{}, err
 	}
 	_, err = tx.Exec(ctx, `UPDATE staff_passkeys SET credential = $2, used_at = $3 WHERE id = $1`, key.ID, string(kept), tx.Now)
-	return s, err
+	return Shown{Staff: s, IsAlone: asked.Staff.IsZero()}, err
 }
 
 // PruneChallenges forgets answers that no page can repeat any more.
