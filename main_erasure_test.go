@@ -29,10 +29,20 @@ import (
 // should hold, wherever people or programs can write freely, one of the marks: what is found of them after an erasure is a leak.
 var seeds = map[string]string{
 	"member_references": `INSERT INTO member_references VALUES ('shop', 'Xaviera-7', $1)`,
-	"member_changes":    `INSERT INTO member_changes VALUES (gen_random_uuid(), $1, 'first_name', 'Xaviera', 'Xaviera Q')`,
-	"consents":          `INSERT INTO consents VALUES ($1, 'marketing', 1, true, 'join', 'join-1', now())`,
-	"sessions":          `INSERT INTO sessions (id_hash, kind, member_id, data, created_at, seen_at, expires_at) VALUES ('\x01', 'member', $1, 'Xaviera', now(), now(), now())`,
-	"holds":             `INSERT INTO holds VALUES ($1, 'points', gen_random_uuid(), 5, 'open', now(), now() + interval '1 hour')`,
+	"member_changes": `WITH act AS (INSERT INTO audit (id, at, actor, role, action, object, member_id, detail) VALUES (gen_random_uuid(), now(), 'staff', 'manager', 'member.edit', 'member', $1, '{}') RETURNING id)
+		INSERT INTO member_changes SELECT id, $1, 'first_name', 'Xaviera', 'Xaviera Q' FROM act`,
+	"reward_waits": `WITH r AS (INSERT INTO rewards (id, kind, state, price, worth, cost, valid_days, art, created_at, updated_at)
+			VALUES ('00000000-0000-7000-8000-000000000019', 'product', 'live', 100, 0, 0, 30, 'mug', now(), now()) RETURNING id)
+		INSERT INTO reward_waits SELECT id, $1, now() FROM r`,
+	"shipments": `INSERT INTO shipments (member_id, voucher_id, reward_id, state, recipient, street, postcode, city, country, tracking, ordered_at)
+		VALUES ($1, gen_random_uuid(), gen_random_uuid(), 'ordered', 'Xaviera', 'Xaviera street 1', '1', 'Xaviera', 'NO', 'Xaviera', now())`,
+	"stamp_cards": `INSERT INTO stamp_cards VALUES ($1, gen_random_uuid(), 3, 0, now())`,
+	"stamp_marks": `INSERT INTO stamp_marks VALUES ($1, '00000000-0000-7000-8000-000000000001', 1, gen_random_uuid(), 1)`,
+	"cards": `WITH b AS (INSERT INTO card_batches (id, label, size, created_at, created_by) VALUES ('00000000-0000-7000-8000-000000000006', 'a', 1, now(), gen_random_uuid()) RETURNING id)
+		INSERT INTO cards SELECT '123456789012', id, $1, now() FROM b`,
+	"consents": `INSERT INTO consents VALUES ($1, 'marketing', 1, true, 'join', 'join-1', now())`,
+	"sessions": `INSERT INTO sessions (id_hash, kind, member_id, data, created_at, seen_at, expires_at) VALUES ('\x01', 'member', $1, 'Xaviera', now(), now(), now())`,
+	"holds":    `INSERT INTO holds VALUES ($1, 'points', gen_random_uuid(), 5, 'open', now(), now() + interval '1 hour')`,
 	"reservations": `INSERT INTO reservations (member_id, id, points, amount, credit, vouchers, total, channel, version, created_at, expires_at)
 		VALUES ($1, '00000000-0000-7000-8000-000000000003', 5, 25, 0, '{}', 100, 'web', 1, now(), now() + interval '1 hour')`,
 	"reservation_ends":    `INSERT INTO reservation_ends VALUES ($1, '00000000-0000-7000-8000-000000000003', 'released', NULL, now())`,

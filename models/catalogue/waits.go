@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/lib/pq"
+
 	"fealty/models/db"
 	"fealty/models/ids"
 )
@@ -51,7 +53,7 @@ func TakeWaiting(ctx context.Context, tx *db.Tx, id ids.Reward) ([]ids.Member, e
 	return list, wrapped("take who waits", err)
 }
 
-// ForgetWaiting forgets all that a member waits for.
-func ForgetWaiting(member ids.Member) db.Write {
-	return db.Write{SQL: `DELETE FROM reward_waits WHERE member_id = $1`, Args: []any{member}}
+// Erase forgets what people wait for.
+func Erase(people []ids.Member) []db.Write {
+	return []db.Write{{SQL: `DELETE FROM reward_waits WHERE member_id = ANY($1)`, Args: []any{pq.Array(people)}}}
 }

@@ -44,13 +44,21 @@ var parts = []part{
 	{"vouchers", []string{"vouchers"}, `SELECT id, reward_id, (SELECT name FROM reward_texts t WHERE t.reward_id = v.reward_id ORDER BY language LIMIT 1) AS reward,
 			state, price, worth, issued_at, expires_on, used_at, returned_at FROM vouchers v WHERE member_id = ANY($1) ORDER BY issued_at, id`},
 	{"voucher_uses", []string{"voucher_uses"}, `SELECT voucher_id, place, used_at, undone_at FROM voucher_uses WHERE member_id = ANY($1) ORDER BY used_at, id`},
+	{"cards", []string{"cards"}, `SELECT number, claimed_at FROM cards WHERE member_id = ANY($1) ORDER BY claimed_at, number`},
+	{"stamp_cards", []string{"stamp_cards"}, `SELECT reward_id, (SELECT name FROM reward_texts t WHERE t.reward_id = s.reward_id ORDER BY language LIMIT 1) AS reward,
+			collected, spent, updated_at FROM stamp_cards s WHERE member_id = ANY($1) ORDER BY updated_at, reward_id`},
+	{"stamps", []string{"stamp_marks"}, `SELECT purchase_id, line, reward_id, stamps, taken_back FROM stamp_marks WHERE member_id = ANY($1) ORDER BY purchase_id, line, reward_id`},
+	{"shipments", []string{"shipments"}, `SELECT voucher_id, state, recipient, street, postcode, city, country, tracking, ordered_at, sent_at, ended_at
+		FROM shipments WHERE member_id = ANY($1) ORDER BY ordered_at, voucher_id`},
+	{"waits", []string{"reward_waits"}, `SELECT reward_id, (SELECT name FROM reward_texts t WHERE t.reward_id = w.reward_id ORDER BY language LIMIT 1) AS reward, asked_at
+		FROM reward_waits w WHERE member_id = ANY($1) ORDER BY asked_at, reward_id`},
 	{"donations", []string{"donations"}, `SELECT id, cause_id, (SELECT name FROM cause_texts t WHERE t.cause_id = g.cause_id ORDER BY language LIMIT 1) AS cause,
 			points, amount, matched, given_at, undone_at FROM donations g WHERE member_id = ANY($1) ORDER BY given_at, id`},
 	{"invitations", []string{"referrals"}, `SELECT CASE WHEN referrer_id = ANY($1) THEN 'invited' ELSE 'was invited' END AS role, state, joined_on, bought_on, due_on, rewarded_at
 		FROM referrals WHERE referrer_id = ANY($1) OR friend_id = ANY($1) ORDER BY joined_at, id`},
 	{"messages", []string{"messages"}, `SELECT channel, recipient, template, language, params - 'code' - 'link' AS params, state, created_at, sent_at
 		FROM messages WHERE member_id = ANY($1) ORDER BY created_at, id`},
-	{"devices", []string{"sessions"}, `SELECT created_at, seen_at, expires_at FROM sessions WHERE member_id = ANY($1) ORDER BY created_at`},
+	{"devices", []string{"sessions"}, `SELECT created_at, seen_at, expires_at, device, address FROM sessions WHERE member_id = ANY($1) ORDER BY created_at`},
 	{"waiting_adjustments", []string{"adjustments"}, `SELECT points, reason, state, asked_at, decided_at FROM adjustments WHERE member_id = ANY($1) ORDER BY asked_at, id`},
 	{"staff_acts", []string{"audit"}, `SELECT at, actor, role, action, reason, detail FROM audit WHERE member_id = ANY($1) ORDER BY at, id`},
 	{"staff_changes", []string{"member_changes"}, `SELECT a.at, c.field, c.before, c.after FROM member_changes c JOIN audit a ON a.id = c.audit_id

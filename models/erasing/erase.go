@@ -15,6 +15,7 @@ import (
 	"fealty/models/members"
 	"fealty/models/money"
 	"fealty/models/programme"
+	"fealty/models/sessions"
 	"fealty/models/tiers"
 	"fealty/models/vouchers"
 )
@@ -133,6 +134,11 @@ func (e *erasure) gather(ctx context.Context, tx *db.Tx) error {
 			e.subject.contacts = append(e.subject.contacts, c.Value)
 		}
 	}
+	asked, err := sessions.Asked(ctx, tx, e.subject.people)
+	if err != nil {
+		return err
+	}
+	e.subject.contacts = append(e.subject.contacts, asked...)
 	if err := e.held.LoadLots(ctx, tx); err != nil {
 		return err
 	}

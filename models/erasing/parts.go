@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fealty/models/adjustments"
+	"fealty/models/catalogue"
 	"fealty/models/db"
 	"fealty/models/fields"
 	"fealty/models/ids"
@@ -15,6 +16,7 @@ import (
 	"fealty/models/purchases"
 	"fealty/models/referrals"
 	"fealty/models/sessions"
+	"fealty/models/shipments"
 	"fealty/models/vouchers"
 )
 
@@ -38,6 +40,8 @@ func (s subject) parts() []db.Write {
 		referrals.Erase(s.people),
 		adjustments.Erase(s.people),
 		fields.Erase(s.people),
+		catalogue.Erase(s.people),
+		shipments.Erase(s.people),
 		[]db.Write{ledger.ReleaseAll(s.people...)},
 	)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"fealty/models/db"
 	"fealty/models/ids"
 )
@@ -69,11 +71,10 @@ func Counts(ctx context.Context, r db.Reader) (map[State]int, error) {
 	return counts, nil
 }
 
-// Erase empties a member's addresses for good. What has not left yet is
-// cancelled by its flow first.
-func Erase(member ids.Member) db.Write {
-	return db.Write{SQL: `UPDATE shipments SET recipient = '', street = '', postcode = '', city = '', country = '', tracking = ''
-		WHERE member_id = $1`, Args: []any{member}}
+// Erase empties people's addresses for good; what has not left yet is cancelled.
+func Erase(people []ids.Member) []db.Write {
+	return []db.Write{{SQL: `UPDATE shipments SET recipient = '', street = '', postcode = '', city = '', country = '', tracking = '',
+		state = CASE WHEN state IN ('ordered', 'packed') THEN 'cancelled' ELSE state END WHERE member_id = ANY($1)`, Args: []any{pq.Array(people)}}}
 }
 
 // WipeOld empties up to limit addresses of shipments that were over before an
