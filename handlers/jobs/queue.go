@@ -9,6 +9,7 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/adjusting"
 	queue "fealty/models/jobs"
+	"fealty/models/recording"
 )
 
 // How many jobs are taken at once, and for how long they are ours.
@@ -48,6 +49,13 @@ func do(ctx context.Context, d web.Deps, job queue.Job) error {
 			return fmt.Errorf("read whose password is lost: %w", err)
 		}
 		return adjusting.SendLink(ctx, d.DB, by)
+	// Twice finds nothing left to claim.
+	case recording.RestJob:
+		var rest recording.RestOf
+		if err := json.Unmarshal(job.Payload, &rest); err != nil {
+			return fmt.Errorf("read whose purchases wait: %w", err)
+		}
+		return recording.ClaimRest(ctx, d.DB, recording.Deps{Programme: d.Programme, Keys: d.Keyring}, rest)
 	}
 	return fmt.Errorf("there is no job of the kind %q", job.Kind)
 }

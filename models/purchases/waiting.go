@@ -24,8 +24,9 @@ type Guest struct {
 	MemberID   ids.Member   `db:"member_id"`
 }
 
-// maxGuests bounds how many purchases one act of joining can claim.
-const maxGuests = 200
+// MaxGuests bounds how many purchases one act of joining claims; the rest is
+// claimed in further steps of as many.
+const MaxGuests = 200
 
 // InsertGuest keeps a guest's purchase.
 func InsertGuest(g Guest) db.Write {
@@ -54,13 +55,13 @@ func HoldContact(ctx context.Context, tx *db.Tx, kind, contact string) error {
 }
 
 // LockGuests reads and locks what waits for a contact and was placed since,
-// oldest first, at most 200.
+// oldest first, at most MaxGuests.
 func LockGuests(ctx context.Context, tx *db.Tx, kind, contact string, since time.Time) ([]Guest, error) {
 	var out []Guest
 	err := tx.Select(ctx, &out, `
 		SELECT id, reference, kind, contact, body, placed_at, recorded_at, member_id FROM guest_purchases
 		WHERE kind = $1 AND contact = $2 AND claimed_at IS NULL AND placed_at >= $3
-		ORDER BY placed_at, id LIMIT $4 FOR UPDATE`, kind, contact, since, maxGuests)
+		ORDER BY placed_at, id LIMIT $4 FOR UPDATE`, kind, contact, since, MaxGuests)
 	if err != nil {
 		return nil, fmt.Errorf("lock guests' purchases: %w", err)
 	}

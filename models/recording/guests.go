@@ -69,7 +69,7 @@ type Claiming struct {
 
 // ClaimGuests records what was bought under the contact before it was the
 // member's, each purchase under the version of its day, at most twelve months
-// back. The member's wallets exist already, and postings made before in this
+// back. Beyond purchases.MaxGuests the rest waits for a job. The member's wallets exist already, and postings made before in this
 // transaction are written. It answers the receipts, oldest purchase first.
 func ClaimGuests(ctx context.Context, tx *db.Tx, deps Deps, c Claiming) ([]Receipt, error) {
 	if err := purchases.HoldContact(ctx, tx, c.Contact.Kind, c.Contact.Value); err != nil {
@@ -90,6 +90,9 @@ func ClaimGuests(ctx context.Context, tx *db.Tx, deps Deps, c Claiming) ([]Recei
 			return nil, fmt.Errorf("claim a guest's purchase: %w", err)
 		}
 		receipts = append(receipts, receipt)
+	}
+	if len(guests) == purchases.MaxGuests {
+		return receipts, claimLater(ctx, tx, c.Member)
 	}
 	return receipts, nil
 }
