@@ -26,6 +26,7 @@ func TestAPageTakesTwoStatementsAndParsesNone(t *testing.T) {
 		identity int
 	}{
 		{"/home", alice, 2}, {"/rewards", alice, 2}, {"/activity", alice, 2}, {"/vouchers", alice, 2},
+		{"/offers", alice, 2}, {"/earn?amount=12", alice, 2}, {"/tiers", alice, 2}, {"/card", alice, 2},
 		{"/partner", tea, 3}, {"/partner/uses", tea, 3}, {"/partner/offers", tea, 3},
 	} {
 		for range 2 {

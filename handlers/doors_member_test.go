@@ -54,6 +54,9 @@ func memberDoors(w *apptest.World) map[string]line {
 		"GET /donations/:id":            {who: "member", at: donation, isAlices: true},
 		"POST /donations/:id/undos":     {who: "member", at: donation + "/undos", isAlices: true},
 		"GET /invite":                   {who: "member"},
+		"GET /offers":                   {who: "member"},
+		"GET /earn":                     {who: "member"},
+		"GET /tiers":                    {who: "member"},
 	}
 }
 

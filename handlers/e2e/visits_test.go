@@ -97,6 +97,10 @@ func (s *site) alicesPages(f furniture) []place {
 		{route: "GET /donations/:id", at: "/donations/" + f.gift.String()},
 		{route: "GET /donations/:id with one undone", at: "/donations/" + f.undone.String()},
 		{route: "GET /invite", at: "/invite"},
+		{route: "GET /offers", at: "/offers"},
+		{route: "GET /earn", at: "/earn"},
+		{route: "GET /earn with a basket", at: "/earn?amount=24.50"},
+		{route: "GET /tiers", at: "/tiers"},
 		{route: "GET /more", at: "/more"},
 		{route: "GET /me", at: "/me"},
 		{route: "GET /me/contacts/new", at: "/me/contacts/new"},
@@ -114,6 +118,8 @@ func (s *site) charliesPages() []place {
 		{route: "GET /rewards/:id with none left", at: "/rewards/" + s.Tote.String()},
 		{route: "GET /vouchers with nothing", at: "/vouchers"},
 		{route: "GET /invite with nobody", at: "/invite"},
+		{route: "GET /offers at the first tier", at: "/offers"},
+		{route: "GET /tiers at the first tier", at: "/tiers"},
 	}
 }
 

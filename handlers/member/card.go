@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
+	"fealty/models/cards"
 	"fealty/models/insights"
 	"fealty/models/members"
 )
@@ -20,7 +21,7 @@ type cardShowView struct {
 	// Points and Unit are what the member's tier earns; Benefits what it gives
 	// beside.
 	Points, Unit string
-	Benefits     []string
+	Benefits     []benefit
 }
 
 // cardShow is what a member shows at the till.
@@ -36,7 +37,7 @@ func cardShow(d web.Deps) fiber.Handler {
 		view.TierName = t.words.Tiers[home.Standing.Tier].Name
 		view.Points, view.Unit = t.rate(t.doc.Earning.TierFactor(home.Standing.Tier))
 		if tier, ok := t.doc.Tiers.Find(home.Standing.Tier); ok {
-			view.Benefits = t.perks(tier)
+			view.Benefits = t.withCard(tier)
 		}
 		return web.Render(c, "member/card/show", view)
 	}
@@ -69,6 +70,9 @@ func numberShow() fiber.Handler {
 		number, ok := members.ParseNumber(c.Params("number"))
 		if ok && web.MemberOf(c).Number == number {
 			return web.Redirect(c, "/card")
+		}
+		if number, isPrinted := cards.Parse(c.Params("number")); isPrinted {
+			return web.Render(c, "member/printedcard/show", printedView(c, number))
 		}
 		view := &numberShowView{}
 		view.Narrow = true

@@ -29,7 +29,11 @@ func (t terms) chapters() []chapter {
 	list := []chapter{
 		{Key: "earn", Icon: "bag", Sentences: t.earning()}, {Key: "last", Icon: "clock", Sentences: t.expiry()},
 		{Key: "tiers", Icon: "star", Sentences: t.ladder()}, {Key: "rewards", Icon: "gift", Sentences: t.rewards()},
+		{Key: "pay", Icon: "tag", Sentences: t.payment()},
 		{Key: "returns", Icon: "undo", Sentences: t.returns()},
+	}
+	if len(t.doc.Perks) > 0 {
+		list = append(list, chapter{Key: "perks", Icon: "check", Sentences: t.perkSentences()})
 	}
 	if t.doc.Referral.On {
 		list = append(list, chapter{Key: "invite", Icon: "share", Sentences: t.invitations()})
@@ -121,7 +125,7 @@ func (t terms) ladder() []string {
 }
 
 func (t terms) rewards() []string {
-	list := []string{t.say("rewards.once"), t.say("rewards.worth", "Points", t.Points(100), "Money", t.Money(t.doc.Spending.WorthPer100))}
+	list := []string{t.say("rewards.once")}
 	if days := t.doc.Spending.ReturnsVoucherDays; days > 0 {
 		return append(list, t.count("rewards.back_days", days))
 	}

@@ -38,6 +38,8 @@ func termsShow(d web.Deps) fiber.Handler {
 type rung struct {
 	Name, Line, Rate, Unit, Discount string
 	FreeShipping, IsMine             bool
+	// Perks tell for each perk of the document whether the tier has it.
+	Perks []bool
 }
 
 type howShowView struct {
@@ -45,6 +47,8 @@ type howShowView struct {
 	// Columns stand side by side where there is room.
 	Columns [2][]chapter
 	Ladder  []rung
+	// PerkNames head the rows of the perks.
+	PerkNames []string
 }
 
 // howShow tells how the club works: the tiers in a table, then what matters most.
@@ -62,8 +66,11 @@ func howShow(d web.Deps) fiber.Handler {
 			}
 			mine = home.Standing.Tier
 		}
-		columns := map[string]int{"earn": 0, "invite": 0, "give": 0, "tiers": 1, "last": 1, "rewards": 1, "returns": 1}
+		columns := map[string]int{"earn": 0, "pay": 0, "invite": 0, "give": 0, "perks": 1, "tiers": 1, "last": 1, "rewards": 1, "returns": 1}
 		view := &howShowView{Ladder: t.rungs(mine)}
+		for _, p := range t.doc.Perks {
+			view.PerkNames = append(view.PerkNames, t.words.Perks[p.Key].Name)
+		}
 		for _, chapter := range t.chapters() {
 			if side, ok := columns[chapter.Key]; ok {
 				view.Columns[side] = append(view.Columns[side], chapter)
@@ -83,6 +90,9 @@ func (t terms) rungs(mine string) []rung {
 		}
 		if step.Discount > 0 {
 			r.Discount = t.Percent(step.Discount)
+		}
+		for _, p := range t.doc.Perks {
+			r.Perks = append(r.Perks, t.doc.Tiers.AtLeast(step.Key, p.From))
 		}
 		list = append(list, r)
 	}

@@ -33,7 +33,7 @@ func (ch *Chrome) Tabs() []Tab {
 	if ch.Club.Causes {
 		tabs = append(tabs, ch.wide(ch.tab("give", "heart")))
 	}
-	return append(tabs, ch.tab("more", "more", "me", "how", "terms"))
+	return append(tabs, ch.tab("more", "more", "me", "how", "terms", "offers", "earn", "tiers"))
 }
 
 func (ch *Chrome) wide(t Tab) Tab {
