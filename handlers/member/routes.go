@@ -48,7 +48,6 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/invite", Access: web.Member(), Handler: inviteIndex(d)},
 	}
 	routes = append(routes, presenceRoutes(d)...)
-	routes = append(routes, rewardRoutes(d)...)
 	routes = append(routes, dataRoutes(d)...)
 	routes = append(routes, waysRoutes(d)...)
 	if d.Demo {
