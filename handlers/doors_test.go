@@ -8,7 +8,8 @@ import (
 
 // line says for whom a door is.
 type line struct {
-	// who is "everybody", "member", "staff", "partner" or "program"; staff and partner may name roles: "staff: owner manager".
+	// who is "everybody", "member", "staff", "partner", "till", "paired" or "program"; staff and partner may name roles:
+	// "staff: owner manager". A till opens to staff of the named roles, too.
 	who string
 	// at is an address to try instead of one with unknown ids.
 	at string
@@ -23,7 +24,7 @@ func doors(w *apptest.World) map[string]line {
 		"GET /readyz":  {who: "everybody"},
 		"GET /metrics": {who: "program"},
 	}
-	for _, area := range []map[string]line{memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w), peopleDoors(w), teamDoors(w)} {
+	for _, area := range []map[string]line{tillDoors(w), memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w), peopleDoors(w), teamDoors(w)} {
 		maps.Copy(table, area)
 	}
 	return table

@@ -19,7 +19,7 @@ import (
 // actor is somebody who tries every door.
 type actor struct {
 	name string
-	// kind is "nobody", "member", "staff" or "partner"; role is a staff role.
+	// kind is "nobody", "member", "staff", "partner", "till" or "paired" (a till that is locked); role is a staff role.
 	kind string
 	role staff.Role
 	*apptest.Client
@@ -33,7 +33,7 @@ func openWorld(t *testing.T) *apptest.World {
 
 // cast is everybody of the matrix (T10), each with a browser of their own for one door: a sign-out may be behind it.
 func cast(w *apptest.World, gone staff.Staff) []actor {
-	return []actor{
+	return append(tills(w), []actor{
 		{"expired", "nobody", "", expired(w)},
 		{"anonymous", "nobody", "", w.Anonymous()},
 		{"member", "member", "", w.AsMember(w.Alice.ID)},
@@ -47,7 +47,7 @@ func cast(w *apptest.World, gone staff.Staff) []actor {
 		{"partner A's clerk", "partner", staff.PartnerClerk, w.AsStaff(w.TeaHouseClerk.ID)},
 		{"partner B", "partner", staff.PartnerManager, w.AsStaff(w.FjordkinoManager.ID)},
 		{"disabled", "nobody", "", w.AsStaff(gone.ID)},
-	}
+	}...)
 }
 
 // disabled is one of the staff who may not come in any more.
@@ -87,6 +87,10 @@ func (l line) want(a actor) string {
 		return opens
 	case door == "program":
 		return signin
+	case door == "till" || door == "paired":
+		return l.wantAtTill(a, door, strings.Fields(roles))
+	case a.kind == "till" || a.kind == "paired":
+		return signin
 	case a.kind == "nobody" || (door == "member") != (a.kind == "member"):
 		return signin
 	case door == "member":
@@ -100,9 +104,18 @@ func (l line) want(a actor) string {
 	return opens
 }
 
+// wantAtTill is what the table says of a till's door.
+func (l line) wantAtTill(a actor, door string, roles []string) string {
+	if a.kind == "till" || a.kind == door || slices.Contains(roles, string(a.role)) {
+		return opens
+	}
+	return signin
+}
+
 // got is what a door answered. A page for everybody may lead to the sign-in itself.
 func (l line) got(answer apptest.Answer) string {
-	isSignIn := strings.Contains(answer.Location(), "/signin") && l.who != "everybody"
+	isSignIn := l.who != "everybody" && (strings.Contains(answer.Location(), "/signin") || answer.Location() == "/till/pair" ||
+		strings.HasPrefix(answer.Location(), "/till/unlock") && !strings.HasPrefix(l.who, "paired"))
 	switch {
 	case answer.Status == 401 || (answer.Status == 303 && isSignIn):
 		return signin

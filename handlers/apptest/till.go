@@ -30,6 +30,14 @@ func (w *World) Counter() shops.Shop {
 	return shop
 }
 
+// tills are the tills that were opened, by who stands there.
+type tills map[ids.Staff]openTill
+
+type openTill struct {
+	secret string
+	device shops.Device
+}
+
 // PairTill is a browser that is a till of the counter, at which nobody stands.
 func (w *World) PairTill() (*Client, shops.Device) {
 	w.Helper()
@@ -60,12 +68,28 @@ func (w *World) device() (device shops.Device) {
 	return device
 }
 
-// OpenTill is a paired till at which somebody stands.
+// OpenTill is the paired till at which somebody stands; it is the same each time.
 func (w *World) OpenTill(who staff.Staff) *Client {
 	w.Helper()
-	c, device := w.PairTill()
-	w.stand(device, who)
+	if w.tills == nil {
+		w.tills = tills{}
+	}
+	known, ok := w.tills[who.ID]
+	if !ok {
+		c, device := w.PairTill()
+		known = openTill{c.TillSecret(), device}
+		w.tills[who.ID] = known
+	}
+	w.stand(known.device, who)
+	c := w.Anonymous()
+	c.Cookie("fealty-till", known.secret)
 	return c
+}
+
+// LockedTill is a paired till at which nobody stands, the same each time.
+func (w *World) LockedTill() *Client {
+	w.Helper()
+	return w.OpenTill(staff.Staff{})
 }
 
 func (w *World) stand(device shops.Device, who staff.Staff) {
@@ -87,3 +111,20 @@ func (w *World) GivePin(who staff.Staff) {
 
 // TillSecret is what makes this browser a till.
 func (c *Client) TillSecret() string { return c.cookies["fealty-till"] }
+
+// RevokedTill is one that was paired and shut out, the same each time.
+func (w *World) RevokedTill() *Client {
+	w.Helper()
+	if w.revoked != "" {
+		c := w.Anonymous()
+		c.Cookie("fealty-till", w.revoked)
+		return c
+	}
+	c, device := w.PairTill()
+	w.revoked = c.TillSecret()
+	change := adjusting.DeviceChange{Shop: device.ShopID, Device: device.ID}
+	if err := adjusting.RevokeDevice(w.Context(), w.Deps.DB, change); err != nil {
+		w.Fatal(err)
+	}
+	return c
+}

@@ -36,6 +36,9 @@ type World struct {
 	Forest, Library                         ids.Cause
 	// shelved counts rewards, so that they stand in the order they came in.
 	shelved int
+	// tills are those that are open, revoked is one that is shut out.
+	tills   tills
+	revoked string
 }
 
 // Password is that of all staff.

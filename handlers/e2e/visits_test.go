@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ type visit struct {
 func (s *site) visits(t *testing.T) map[string]visit {
 	t.Helper()
 	f := s.furnish(t)
-	return map[string]visit{
+	all := map[string]visit{
 		"a stranger":        {func(*Browser) {}, s.strangersPages(f)},
 		"Alice":             {s.sitting(s.AsMember(s.Alice.ID)), s.alicesPages(f)},
 		"Charlie":           {s.sitting(s.AsMember(s.Charlie.ID)), s.charliesPages()},
@@ -33,6 +34,8 @@ func (s *site) visits(t *testing.T) map[string]visit {
 		"Frida at the door": {givingThePassword("/partner", s.FjordkinoManager), doorPages("/partner", "app")},
 		"Tove at the door":  {givingThePassword("/partner", s.TeaHouseManager), doorPages("/partner", "code")},
 	}
+	maps.Copy(all, s.counterVisits(t))
+	return all
 }
 
 // sitting lets somebody sit down who is signed in.

@@ -19,6 +19,7 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/how", Access: web.Public(), Handler: howShow(d)},
 		{Method: "GET", Path: "/terms", Access: web.Public(), Handler: termsShow(d)},
 		{Method: "GET", Path: "/c/:number", Access: web.Public(), Handler: numberShow()},
+		{Method: "POST", Path: "/c/:number", Access: web.Member(), Handler: printedcardsCreate(d)},
 		{Method: "GET", Path: "/home", Access: web.Member(), Handler: homeIndex(d)},
 		{Method: "GET", Path: "/card", Access: web.Member(), Handler: cardShow(d)},
 		{Method: "GET", Path: "/more", Access: web.Member(), Handler: moreIndex(d)},
@@ -48,6 +49,7 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/invite", Access: web.Member(), Handler: inviteIndex(d)},
 	}
 	routes = append(routes, presenceRoutes(d)...)
+	routes = append(routes, rewardRoutes(d)...)
 	routes = append(routes, dataRoutes(d)...)
 	routes = append(routes, waysRoutes(d)...)
 	if d.Demo {

@@ -22,6 +22,9 @@ type redemptionForm struct {
 func (t till) redemptionsCreate(c *fiber.Ctx) error {
 	var form redemptionForm
 	return t.do(c, &form, func(v *programme.Version, key string) (deed, error) {
+		if form.Member.IsZero() || form.Reward.IsZero() {
+			return deed{}, nil
+		}
 		k := clerkOf(c)
 		got, err := redeeming.Redeem(c.UserContext(), t.DB, t.redeeming(), redeeming.Redemption{Member: form.Member, Reward: form.Reward, Key: key, By: k.who()})
 		l := web.Locale(c)
@@ -38,6 +41,9 @@ type useForm struct {
 func (t till) usesCreate(c *fiber.Ctx) error {
 	var form useForm
 	return t.do(c, &form, func(_ *programme.Version, key string) (deed, error) {
+		if form.Member.IsZero() || form.Voucher.IsZero() {
+			return deed{}, nil
+		}
 		used, err := t.use(c, form, key)
 		return deed{form.Member, uuid.UUID(form.Voucher), web.Locale(c).T("till.desk.show.used", "HandOver", handOver(used))}, err
 	})
@@ -91,6 +97,9 @@ func (t till) do(c *fiber.Ctx, form any, act func(*programme.Version, string) (d
 		return err
 	}
 	done, cause := act(v, key)
+	if done.member.IsZero() {
+		return fault.New(fault.NotFound, "not_found")
+	}
 	if sentence, ok := refusal(c, cause); ok && fault.KindOf(cause) != fault.NotFound {
 		view.Refusal = sentence
 	} else if cause != nil {
