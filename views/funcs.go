@@ -21,6 +21,7 @@ func funcs() map[string]any {
 		"logo":   logo,
 		"notice": newNotice,
 		"part":   NewPart,
+		"shown":  shown,
 		"empty":  newEmpty,
 		"qr":     QR,
 		"share":  share,
@@ -51,6 +52,21 @@ func art(name string) (template.HTML, error) {
 		name = "gift"
 	}
 	return use(`viewBox="0 0 160 120"`, "art-"+name)
+}
+
+// shown is a reward as it is pictured: the shop's own picture when there is one,
+// "large" where there is room for it, else its drawing.
+func shown(name string, picture fmt.Stringer, size ...string) (template.HTML, error) {
+	id := picture.String()
+	if id == "" {
+		return art(name)
+	}
+	width, height := "640", "480"
+	if len(size) > 0 {
+		width, height = "1280", "960"
+	}
+	return template.HTML(`<img src="/pictures/` + template.HTMLEscapeString(id) + "-" + width + `.jpg" alt="" width="` + width + //nolint:gosec // an id and two numbers
+		`" height="` + height + `" loading="lazy" decoding="async">`), nil
 }
 
 func use(attributes, symbol string) (template.HTML, error) {

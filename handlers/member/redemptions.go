@@ -21,27 +21,36 @@ func redemptionsCreate(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		key, err := plainKey(c)
+		var form addressForm
+		if err := web.Bind(c, &form); err != nil {
+			return refuseRedemption(c, d, form, err)
+		}
+		key, err := web.Key(c)
 		if err != nil {
 			return err
 		}
 		receipt, err := redeeming.Redeem(c.UserContext(), d.DB, redeemingDeps(d),
-			redeeming.Redemption{Member: web.MemberOf(c).ID, Reward: id, Key: key})
+			redeeming.Redemption{Member: web.MemberOf(c).ID, Reward: id, Key: key, Address: form.address()})
 		if err != nil {
-			return refuseRedemption(c, d, err)
+			return refuseRedemption(c, d, form, err)
 		}
 		return web.Redirect(c, "/vouchers/"+receipt.Voucher.String())
 	}
 }
 
-// refuseRedemption draws the box again, with the sums as they are now.
-func refuseRedemption(c *fiber.Ctx, d web.Deps, cause error) error {
-	if fault.KindOf(cause) != fault.Refused {
-		return cause
+// refuseRedemption draws the box again, with the sums as they are now and the
+// address as it was typed.
+func refuseRedemption(c *fiber.Ctx, d web.Deps, form addressForm, cause error) error {
+	isOfTheForm := fault.Is(cause, "address_needed") || len(fault.Of(cause).Fields) > 0
+	if !isOfTheForm {
+		return web.Refuse(c, cause, "/rewards/"+c.Params("id"))
 	}
 	v, err := readReward(c, d)
 	if err != nil {
 		return err
+	}
+	if form.address() != nil {
+		v.Form = form
 	}
 	if v.Key, err = freshKey(d); err != nil {
 		return err

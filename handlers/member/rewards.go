@@ -9,7 +9,9 @@ import (
 	"fealty/models/catalogue"
 	"fealty/models/fault"
 	"fealty/models/ids"
+	"fealty/models/insights"
 	"fealty/models/money"
+	"fealty/views"
 )
 
 type rewardsIndexView struct {
@@ -17,11 +19,12 @@ type rewardsIndexView struct {
 	Wish   wish
 	Have   money.Points
 	Offers []offer
+	Stamps []insights.StampCard
 }
 
 // Shows are the chips, Sorts the orders to choose from.
 func (v *rewardsIndexView) Shows() []web.Choice {
-	return web.Choices(v.L, "member.rewards.index.show.", v.Wish.Show, "all", "ready", "shop", "web", "partner")
+	return web.Choices(v.L, "member.rewards.index.show.", v.Wish.Show, "all", "ready", "shop", "web", "partner", "experience")
 }
 
 // Sorts are the orders to choose from.
@@ -35,12 +38,12 @@ func rewardsIndex(d web.Deps) fiber.Handler {
 		if err := web.BindQuery(c, &w); err != nil {
 			w = wish{}
 		}
-		w.Show, w.Sort = web.OneOf(w.Show, "all", "ready", "shop", "web", "partner"), web.OneOf(w.Sort, "best", "few", "new")
+		w.Show, w.Sort = web.OneOf(w.Show, "all", "ready", "shop", "web", "partner", "experience"), web.OneOf(w.Sort, "best", "few", "new")
 		s, err := readShelf(c, d)
 		if err != nil {
 			return err
 		}
-		v := &rewardsIndexView{Wish: w, Have: s.Home.Spendable, Offers: s.pick(w)}
+		v := &rewardsIndexView{Wish: w, Have: s.Home.Spendable, Offers: s.pick(w), Stamps: s.Stamps}
 		return web.Render(c, "member/rewards/index", v, "member/rewards/_list")
 	}
 }
@@ -54,6 +57,37 @@ type rewardsShowView struct {
 	// Where tells where its voucher can be used, Until until when if taken today.
 	Where string
 	Until time.Time
+	// Form is where it goes, for what goes by post; IsWaiting says that the member
+	// is told when it is back.
+	Form      addressForm
+	IsWaiting bool
+}
+
+// NeedsAddress tells whether it goes by post.
+func (v *rewardsShowView) NeedsAddress() bool { return v.Offer.Deed() == catalogue.SendByPost }
+
+// Countries are where something can go.
+func (v *rewardsShowView) Countries() []views.Option { return countriesOf(v.L) }
+
+// CanReturn tells whether an unused voucher comes back for its points.
+func (v *rewardsShowView) CanReturn() bool {
+	r := v.Offer.Reward
+	return r.Kind.Has(catalogue.PartReturn) && !r.NoReturn && r.Codes != catalogue.PoolCodes
+}
+
+// CanWait tells whether the member can be told when it is back.
+func (v *rewardsShowView) CanWait() bool {
+	return v.Offer.State() == "out" || v.Offer.State() == "back"
+}
+
+// ReasonIcon stands beside the reason: a lock where something must be reached
+// first.
+func (v *rewardsShowView) ReasonIcon() string {
+	switch v.Offer.State() {
+	case "out", "back", "limit", "later":
+		return "clock"
+	}
+	return "lock"
 }
 
 // Minus is the price as it leaves the wallet.
@@ -89,16 +123,21 @@ func readReward(c *fiber.Ctx, d web.Deps) (*rewardsShowView, error) {
 	}
 	v := &rewardsShowView{Offer: offerOf(version, home, card, web.Locale(c).Lang), ReturnDays: version.Document.Spending.ReturnsVoucherDays,
 		Where: whereOf(c, version, card.PartnerName, card.Places), Until: card.VoucherEnds(home.Today, version.Zone())}
-	v.Title = card.Name
-	return v, nil
+	v.Title, v.Form.Country = card.Name, version.Document.Club.Country
+	if v.CanWait() {
+		v.IsWaiting, err = catalogue.IsWaiting(c.UserContext(), d.DB, id, web.MemberOf(c).ID)
+	}
+	return v, err
 }
 
 // Reason is why the reward can't be had now, in words; "" when it can.
 func (v *rewardsShowView) Reason() string {
 	o := v.Offer
 	switch state := o.State(); state {
-	case "ready", "left":
+	case "ready", "left", "seats":
 		return ""
+	case "back":
+		return v.T("member.rewards.show.reason.back", "On", v.L.Date(o.BackOn))
 	case "togo":
 		return v.T("member.rewards.show.reason.togo", "Points", o.ToGo())
 	case "tier":

@@ -30,16 +30,24 @@ type offer struct {
 	Have, Keep money.Points
 	// AtTier is the phrase for the tier that opens it ("at Gold").
 	AtTier string
+	// Today is the day on which this was judged, in the programme's zone.
+	Today time.Time
 }
 
-// State is the one thing that a tile says: "ready", "left", "togo", "tier",
-// "later", "limit", "out" or "closed".
+// State is the one thing that a tile says: "ready", "left", "seats", "togo",
+// "tier", "later", "limit", "out", "back" or "closed".
 func (o offer) State() string {
 	if o.Refusal == nil {
 		if s := o.Stock(); !s.Unlimited && s.Remaining <= few {
+			if o.Kind == catalogue.Event {
+				return "seats"
+			}
 			return "left"
 		}
 		return "ready"
+	}
+	if o.Refusal.Key == "sold_out" && o.BackOn != nil && o.BackOn.After(o.Today) {
+		return "back"
 	}
 	state, ok := map[string]string{"too_few_points": "togo", "tier_too_low": "tier", "not_started": "later",
 		"limit_reached": "limit", "sold_out": "out"}[o.Refusal.Key]
@@ -62,9 +70,9 @@ func (o offer) Left() int64 { return o.Stock().Remaining }
 // meets.
 func offerOf(v *programme.Version, home insights.Home, card catalogue.Card, language string) offer {
 	facts := redeeming.Facts{Card: card, Tiers: v.Document.Tiers, Tier: home.Standing.Tier, Held: home.Held[card.ID],
-		Spendable: home.Spendable, Today: home.Today}
+		Spendable: home.Spendable, Today: home.Today, Now: home.Now}
 	return offer{Card: card, Refusal: redeeming.Decide(facts), Have: home.Spendable, Keep: max(home.Spendable-card.Price, 0),
-		AtTier: v.Words(language).Tiers[card.Tier].At}
+		AtTier: v.Words(language).Tiers[card.Tier].At, Today: home.Today}
 }
 
 // shelf is the whole catalogue as a member sees it, in the shop's order, and
@@ -72,9 +80,10 @@ func offerOf(v *programme.Version, home insights.Home, card catalogue.Card, lang
 type shelf struct {
 	Home   insights.Home
 	Offers []offer
+	Stamps []insights.StampCard
 }
 
-// readShelf takes two statements.
+// readShelf takes three statements.
 func readShelf(c *fiber.Ctx, d web.Deps) (shelf, error) {
 	v, home, err := readHolder(c, d)
 	if err != nil {
@@ -85,6 +94,10 @@ func readShelf(c *fiber.Ctx, d web.Deps) (shelf, error) {
 	for _, card := range cards {
 		s.Offers = append(s.Offers, offerOf(v, home, card, web.Locale(c).Lang))
 	}
+	if err != nil {
+		return s, err
+	}
+	s.Stamps, err = insights.StampCards(c.UserContext(), d.DB, web.MemberOf(c).ID, languagesOf(c, v), home.Today)
 	return s, err
 }
 
@@ -131,6 +144,8 @@ func (o offer) isShown(show string) bool {
 		return o.Places == catalogue.Everywhere || o.Places == catalogue.OnWeb
 	case "partner":
 		return !o.PartnerID.IsZero()
+	case "experience":
+		return o.Kind == catalogue.Experience || o.Kind == catalogue.Event
 	}
 	return true
 }
@@ -159,7 +174,7 @@ func orders() map[string]func(a, b offer) int {
 
 func (o offer) rank() int {
 	switch o.State() {
-	case "ready", "left":
+	case "ready", "left", "seats":
 		return 0
 	case "togo":
 		return 1

@@ -1,6 +1,8 @@
 package member
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
@@ -11,6 +13,7 @@ import (
 	"fealty/models/money"
 	"fealty/models/programme"
 	"fealty/models/redeeming"
+	"fealty/models/shipments"
 	"fealty/models/vouchers"
 )
 
@@ -86,8 +89,30 @@ type vouchersShowView struct {
 	Code, Link string
 	// Have is what the member can spend now.
 	Have money.Points
-	// CanReturn tells whether every point comes back for it.
-	CanReturn bool
+	// CanReturn tells whether every point comes back for it, CanCallOff that the
+	// order is not packed yet.
+	CanReturn, CanCallOff bool
+	// Hidden is what only its owner sees; Shipment is where it goes by post.
+	Hidden   catalogue.Hidden
+	Shipment shipments.Shipment
+}
+
+// IsForeign tells whether the code is one that the shop or a partner made: it is
+// shown as it is, for use elsewhere.
+func (v *vouchersShowView) IsForeign() bool { return v.Mine.Codes == catalogue.PoolCodes }
+
+// Do is the deed of whoever honours it.
+func (v *vouchersShowView) Do() string { return string(v.Mine.Kind.Behaviour().Deed) }
+
+// Steps are the way of a parcel, those that are behind it marked.
+func (v *vouchersShowView) Steps() []web.Choice {
+	order := []shipments.State{shipments.Ordered, shipments.Packed, shipments.Sent, shipments.Delivered}
+	at := slices.Index(order, v.Shipment.State)
+	steps := make([]web.Choice, len(order))
+	for i, s := range order {
+		steps[i] = web.Choice{Value: string(s), Label: v.T("member.vouchers.shipment." + string(s)), On: i <= at}
+	}
+	return steps
 }
 
 func vouchersShow(d web.Deps) fiber.Handler {
@@ -121,13 +146,29 @@ func readVoucher(c *fiber.Ctx, d web.Deps, id ids.Voucher) (*vouchersShowView, e
 	}
 	v := &vouchersShowView{Mine: ticketOf(c, t, version, d), Have: has.Spendable}
 	v.Title, v.Narrow = t.Name, true
-	v.CanReturn = redeeming.DecideReturn(t.Voucher, version, d.DB.Time()) == nil
+	v.CanReturn = redeeming.DecideBack(t.Reward(), t.Voucher, version, d.DB.Time()) == nil
+	if err := v.readRest(c, d, languagesOf(c, version)); err != nil {
+		return nil, err
+	}
 	return v, v.openCode(d)
+}
+
+// readRest reads what only some kinds have: one statement more.
+func (v *vouchersShowView) readRest(c *fiber.Ctx, d web.Deps, lang catalogue.Languages) (err error) {
+	switch {
+	case v.Mine.Kind == catalogue.Content && v.Mine.State == vouchers.Used:
+		v.Hidden, err = catalogue.HiddenFor(c.UserContext(), d.DB, v.Mine.RewardID, lang)
+	case v.Mine.Shipment != "":
+		v.Shipment, err = shipments.Find(c.UserContext(), d.DB, v.Mine.MemberID, v.Mine.ID)
+		v.CanCallOff = v.Shipment.State == shipments.Ordered
+	}
+	return err
 }
 
 // openCode shows the code of a voucher that is good today, and of no other.
 func (v *vouchersShowView) openCode(d web.Deps) error {
-	if v.Mine.State != vouchers.Issued && v.Mine.State != vouchers.Reserved {
+	isOut := v.Mine.State == vouchers.Issued || v.Mine.State == vouchers.Reserved
+	if !isOut || v.Mine.Shipment != "" {
 		return nil
 	}
 	code, err := d.Keyring.Open(v.Mine.Voucher)
@@ -135,6 +176,9 @@ func (v *vouchersShowView) openCode(d web.Deps) error {
 		return err
 	}
 	v.Code, v.Link = code.String(), d.Config.URL("/v/"+code.String())
+	if code.IsForeign() { // whoever scans it elsewhere wants the code and nothing else
+		v.Link = v.Code
+	}
 	return nil
 }
 
@@ -152,20 +196,30 @@ func voucherReturnsCreate(d web.Deps) fiber.Handler {
 		back, err := redeeming.ReturnVoucher(c.UserContext(), d.DB, redeemingDeps(d),
 			redeeming.VoucherReturn{Member: web.MemberOf(c).ID, Voucher: id, Key: key})
 		if err != nil {
-			return refuseReturn(c, d, id, err)
+			return web.Refuse(c, err, "/vouchers/"+id.String())
 		}
 		web.Done(c, "member.vouchers.show.came_back", "Points", back.Points, "Have", back.Spendable)
 		return web.Redirect(c, "/vouchers/"+id.String())
 	}
 }
 
-func refuseReturn(c *fiber.Ctx, d web.Deps, id ids.Voucher, cause error) error {
-	v, err := readVoucher(c, d, id)
-	if err != nil {
-		return err
+// cancellationsCreate calls off an order that nobody has packed, for all its
+// points.
+func cancellationsCreate(d web.Deps) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		id, err := pathID[ids.Voucher](c)
+		if err != nil {
+			return err
+		}
+		key, err := plainKey(c)
+		if err != nil {
+			return err
+		}
+		off, err := redeeming.CancelOrder(c.UserContext(), d.DB, redeemingDeps(d), redeeming.CallingOff{Member: web.MemberOf(c).ID, Voucher: id, Key: key})
+		if err != nil {
+			return web.Refuse(c, err, "/vouchers/"+id.String())
+		}
+		web.Done(c, "member.vouchers.show.called_off", "Points", off.Points)
+		return web.Redirect(c, "/vouchers/"+id.String())
 	}
-	if v.Key, err = freshKey(d); err != nil {
-		return err
-	}
-	return web.Invalid(c, "member/vouchers/show", v, cause)
 }

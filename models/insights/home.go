@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"fealty/models/catalogue"
 	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/ids"
@@ -34,10 +35,13 @@ type Home struct {
 	// joining has happened yet.
 	Latest     []Line
 	IsFirstDay bool
-	// Held is how many vouchers of each reward the member has or has used.
+	// Held is how many vouchers of each reward the member has or has used, in
+	// the period of its limit.
 	Held map[ids.Reward]int
 	// Today is the programme's day on which this was read.
 	Today time.Time
+	// Now is the instant.
+	Now time.Time
 }
 
 // Line is one of the latest entries.
@@ -90,8 +94,10 @@ const selectHome = `WITH l AS (
 		coalesce(d.balance, 0) AS owed, 0 AS credit,
 		coalesce(s.tier, '') AS tier, s.since, s.keep_until, coalesce(s.reached_in, '') AS reached_in,
 		win.spend, win.points, EXISTS (SELECT FROM purchases WHERE member_id = m.id) AS bought,
-		(SELECT json_object_agg(reward_id, n) FROM (SELECT reward_id, count(*) AS n FROM vouchers
-			WHERE member_id = m.id AND state NOT IN ('returned', 'cancelled') GROUP BY reward_id) v) AS held,
+		(SELECT json_object_agg(reward_id, n) FROM (SELECT x.reward_id, count(*) AS n FROM vouchers x JOIN rewards r ON r.id = x.reward_id
+			WHERE x.member_id = m.id AND x.state NOT IN ('returned', 'cancelled') AND x.issued_at >= CASE r.per_period
+				WHEN 'day' THEN cast($8 AS timestamptz) WHEN 'month' THEN $9 WHEN 'year' THEN $10 ELSE '-infinity' END
+			GROUP BY x.reward_id) v) AS held,
 		(SELECT json_agg(json_build_object('seq', e.seq, 'kind', e.kind, 'amount', e.amount, 'on', e.happened_on,
 				'total', coalesce(b.total, 0), 'shop', coalesce(o.name, b.shop, ''), 'channel', coalesce(b.channel, ''),
 				'back', coalesce(x.amount, 0), 'name', coalesce(t.name, k.name, f.first_name, '')) ORDER BY e.seq DESC)
@@ -124,15 +130,16 @@ const selectHome = `WITH l AS (
 func ReadHome(ctx context.Context, r db.Reader, v *programme.Version, who Reader) (Home, error) {
 	today, policy := v.Today(r.Time()), v.Document.Tiers
 	var row homeRow
+	since := catalogue.StartsOf(today, v.Zone())
 	err := r.Get(ctx, &row, selectHome, who.Member, today, r.Time(), tiers.WindowStart(policy, today), latestLines,
-		who.Language, v.Document.Club.Languages[0])
+		who.Language, v.Document.Club.Languages[0], since.Day, since.Month, since.Year)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Home{}, fault.New(fault.NotFound, "not_found")
 	}
 	if err != nil {
 		return Home{}, fmt.Errorf("read the start page: %w", err)
 	}
-	h := Home{Totals: row.Totals, Today: today, IsFirstDay: !row.Bought && len(row.Held) == 0}
+	h := Home{Totals: row.Totals, Today: today, Now: r.Time(), IsFirstDay: !row.Bought && len(row.Held) == 0}
 	h.Worth = v.Document.Spending.Worth(h.Spendable)
 	h.Standing = row.standing(policy, who.Member, today)
 	h.Way = tiers.Progress(policy, h.Standing, tiers.Window{Spend: row.Spend, Points: row.Points}, today)

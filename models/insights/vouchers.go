@@ -21,6 +21,20 @@ type Ticket struct {
 	Places      catalogue.Places `db:"places"`
 	PartnerName string           `db:"partner_name"`
 	UsePlace    string           `db:"use_place"`
+	Kind        catalogue.Kind   `db:"kind"`
+	Percent     *int             `db:"percent"`
+	Codes       catalogue.Codes  `db:"codes"`
+	NoReturn    bool             `db:"no_return"`
+	NoGift      bool             `db:"no_gift"`
+	PictureID   ids.Picture      `db:"picture_id"`
+	// Shipment is how far it has come by post; "" for what doesn't go there.
+	Shipment string `db:"shipment"`
+	catalogue.Terms
+}
+
+// Reward is what the voucher's reward says about returning it.
+func (t Ticket) Reward() catalogue.Reward {
+	return catalogue.Reward{ID: t.RewardID, Kind: t.Kind, Codes: t.Codes, NoReturn: t.NoReturn, Terms: t.Terms}
 }
 
 // Pile is one of the three heaps that a member's vouchers lie on.
@@ -37,14 +51,17 @@ const (
 const TicketPage = 20
 
 const ticket = `SELECT v.member_id, v.id, v.reward_id, v.partner_id, v.state, v.code_key, v.code_box, v.price, v.worth, v.pays,
-		v.entry_seq, v.issued_at, v.expires_on, v.used_at, v.returned_at, t.language, t.name, r.art, r.places,
-		coalesce(p.name, '') AS partner_name, coalesce(h.name, u.place, '') AS use_place
+		v.entry_seq, v.issued_at, v.expires_on, v.used_at, v.returned_at, v.granted_by, v.shared_id, t.language, t.name, r.art, r.places,
+		coalesce(p.name, '') AS partner_name, coalesce(h.name, u.place, '') AS use_place,
+		r.kind, r.percent, r.codes, r.no_return, r.no_gift, r.picture_id, coalesce(g.state, '') AS shipment,
+		r.happens_at, r.venue, r.opens, r.public_on, r.stamps, r.stamp_of, r.granted_from
 	FROM vouchers v JOIN rewards r ON r.id = v.reward_id
 	CROSS JOIN LATERAL (SELECT x.language, x.name FROM reward_texts x WHERE x.reward_id = r.id
 		ORDER BY (x.language = $2) DESC, (x.language = $3) DESC, x.language LIMIT 1) t
 	LEFT JOIN partners p ON p.id = v.partner_id
 	LEFT JOIN voucher_uses u ON u.voucher_id = v.id AND u.undone_at IS NULL
 	LEFT JOIN shops h ON h.key = u.place
+	LEFT JOIN shipments g ON g.member_id = v.member_id AND g.voucher_id = v.id
 	WHERE v.member_id = $1 `
 
 // Asked is whose vouchers, in which languages, of which pile, from after which

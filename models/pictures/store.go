@@ -51,15 +51,3 @@ func Forget(ctx context.Context, tx *db.Tx, id ids.Picture) error {
 	}
 	return nil
 }
-
-// Path is where a picture is served, in the small or the large size; "" for
-// none.
-func Path(id ids.Picture, isLarge bool) string {
-	if id.IsZero() {
-		return ""
-	}
-	if isLarge {
-		return "/pictures/" + id.String() + "-1280.jpg"
-	}
-	return "/pictures/" + id.String() + "-640.jpg"
-}

@@ -219,7 +219,9 @@ func TestAMemberCallsOffWhatNobodyHasPacked(t *testing.T) {
 	if err := off(w.alice, second); key(err) != "shipment_state" {
 		t.Errorf("what was packed is called off: %v", err)
 	}
-	w.in(func(ctx context.Context, tx *db.Tx) error { return tx.Apply(ctx, shipments.Erase([]ids.Member{w.alice})...) })
+	w.in(func(ctx context.Context, tx *db.Tx) error {
+		return tx.Apply(ctx, shipments.Erase([]ids.Member{w.alice})...)
+	})
 	var left []string
 	if err := w.d.Select(t.Context(), &left, `SELECT recipient || street || city || tracking FROM shipments WHERE member_id = $1`, w.alice); err != nil || strings.Join(left, "") != "" {
 		t.Errorf("after erasure there is %v, %v", left, err)
