@@ -26,5 +26,6 @@
 //	closing → inviting
 //	closing → reaching
 //	publishing → rehearsing
+//	arranging → publishing
 //	demo → enrolling, recording, redeeming, giving, inviting, adjusting, publishing, closing
 package models

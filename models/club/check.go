@@ -22,7 +22,7 @@ var hexColour = regexp.MustCompile(`^#[0-9a-f]{6}$`)
 // Check names every field that can't be kept as it stands.
 func Check(s Settings) error {
 	var wrong fault.Fields
-	s.checkColours(&wrong)
+	s.Theme.check(&wrong)
 	tooLong(&wrong, "help", s.Help, maxAddress)
 	tooLong(&wrong, "complaints", s.Complaints, maxAddress)
 	for _, t := range s.Texts {
@@ -38,25 +38,36 @@ func Check(s Settings) error {
 	return wrong.Err()
 }
 
-func (s Settings) checkColours(wrong *fault.Fields) {
-	for name, colour := range map[string]string{"brand": s.Brand, "accent": s.Accent, "neutral": s.Neutral} {
+// IsWhole tells whether every value of the theme is one, readable or not.
+func (t Theme) IsWhole() bool {
+	var wrong fault.Fields
+	t.checkShape(&wrong)
+	return wrong.Err() == nil
+}
+
+func (t Theme) check(wrong *fault.Fields) {
+	t.checkShape(wrong)
+	if wrong.Err() == nil {
+		t.checkReadable(wrong)
+	}
+}
+
+func (t Theme) checkShape(wrong *fault.Fields) {
+	for name, colour := range map[string]string{"brand": t.Brand, "accent": t.Accent, "neutral": t.Neutral} {
 		if !hexColour.MatchString(colour) {
 			wrong.Add(name, "colour_form")
 		}
 	}
-	if s.Action != "" && !hexColour.MatchString(s.Action) {
+	if t.Action != "" && !hexColour.MatchString(t.Action) {
 		wrong.Add("action", "colour_form")
 	}
-	if s.Radius < 0 || s.Radius > MaxRadius {
+	if t.Radius < 0 || t.Radius > MaxRadius {
 		wrong.Add("radius", "between", fault.Params{"min": 0, "max": MaxRadius})
 	}
-	if !slices.Contains(Fonts(), s.Font) {
+	if !slices.Contains(Fonts(), t.Font) {
 		wrong.Add("font", "choice")
 	}
-	if wrong.Err() == nil {
-		s.checkReadable(wrong)
-	}
-	if s.Display != "" && !slices.Contains(Fonts(), s.Display) {
+	if t.Display != "" && !slices.Contains(Fonts(), t.Display) {
 		wrong.Add("display", "choice")
 	}
 }

@@ -1,5 +1,7 @@
 package club
 
+import "strings"
+
 // Theme is the shop's six values (and an optional one); all other colours are
 // worked out from them. Colours are "#rrggbb" in small letters.
 type Theme struct {
@@ -14,6 +16,13 @@ type Theme struct {
 	// Font and Display name faces of Fonts; "" for Display is the same as Font.
 	Font    string `db:"font"`
 	Display string `db:"display"`
+}
+
+// Clean writes the colours as they are kept: in small letters, without spaces.
+func (t Theme) Clean() Theme {
+	clean := func(colour string) string { return strings.ToLower(strings.TrimSpace(colour)) }
+	t.Brand, t.Accent, t.Neutral, t.Action = clean(t.Brand), clean(t.Accent), clean(t.Neutral), clean(t.Action)
+	return t
 }
 
 // MaxRadius is the roundest corner.

@@ -17,7 +17,7 @@ import (
 func Amend(ctx context.Context, d *db.DB, cache *programme.Cache, base int, cmd Command, edit func(*programme.Document) error) (*programme.Version, error) {
 	var version *programme.Version
 	err := db.InTx(ctx, d, func(tx *db.Tx) (err error) {
-		version, err = amendTx(ctx, tx, base, cmd, edit)
+		version, err = AmendTx(ctx, tx, base, cmd, edit)
 		return err
 	})
 	if db.Violated(err, "programme_versions_pkey") {
@@ -27,12 +27,16 @@ func Amend(ctx context.Context, d *db.DB, cache *programme.Cache, base int, cmd 
 	return version, err
 }
 
-func amendTx(ctx context.Context, tx *db.Tx, base int, cmd Command, edit func(*programme.Document) error) (*programme.Version, error) {
+// AnyBase is a base for who looks at the newest document in the same transaction.
+const AnyBase = 0
+
+// AmendTx is Amend inside a transaction; the caller's cache forgets after it.
+func AmendTx(ctx context.Context, tx *db.Tx, base int, cmd Command, edit func(*programme.Document) error) (*programme.Version, error) {
 	newest, err := Newest(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	if newest.Number != base {
+	if base != AnyBase && newest.Number != base {
 		return nil, fault.New(fault.Conflict, "programme_meanwhile")
 	}
 	doc, before, err := copied(newest.Document)
