@@ -72,6 +72,8 @@ func run(ctx context.Context, out io.Writer, p plan) (err error) {
 type round struct {
 	ours, theirs     float64
 	ourWAL, theirWAL float64
+	// What a purchase takes of the processors' time, all programs together.
+	ourCPU, theirCPU time.Duration
 	median, worst    time.Duration
 	sold             int
 }
@@ -124,7 +126,15 @@ func measure(ctx context.Context, g *ground, script string, p plan) (r round, er
 	if err != nil {
 		return r, err
 	}
+	idle, err := g.spent(ctx)
+	if err != nil {
+		return r, err
+	}
 	load, err := g.profiled(ctx, p)
+	if err != nil {
+		return r, err
+	}
+	used, err := g.spent(ctx)
 	if err != nil {
 		return r, err
 	}
@@ -132,13 +142,19 @@ func measure(ctx context.Context, g *ground, script string, p plan) (r round, er
 	if err != nil {
 		return r, err
 	}
-	theirs, count, err := g.pgbench(ctx, script, p)
+	theirs, err := g.pgbench(ctx, script, p)
 	if err != nil {
 		return r, err
 	}
 	after, err := g.written(ctx)
-	r = round{ours: load.rate(), theirs: theirs, median: load.percentile(50), worst: load.percentile(99), sold: load.done,
-		ourWAL: float64(between-before) / float64(max(load.done, 1)), theirWAL: float64(after-between) / float64(max(count, 1))}
+	if err != nil {
+		return r, err
+	}
+	all, err := g.spent(ctx)
+	ourCount, theirCount := max(load.done, 1), max(theirs.count, 1)
+	r = round{ours: load.rate(), theirs: theirs.rate, ourCPU: (used - idle) / time.Duration(ourCount),
+		theirCPU: (all - used + theirs.took) / time.Duration(theirCount), median: load.percentile(50), worst: load.percentile(99), sold: load.done,
+		ourWAL: float64(between-before) / float64(ourCount), theirWAL: float64(after-between) / float64(theirCount)}
 	return r, err
 }
 
@@ -172,9 +188,10 @@ func print(out io.Writer, p plan, results []round) {
 	ours, theirs := median(results, func(r round) float64 { return r.ours }), median(results, func(r round) float64 { return r.theirs })
 	ratio := median(results, func(r round) float64 { return r.ours / r.theirs })
 	say(out, "\n%d rounds of %s each, %d connections, medians\n\n", len(results), p.each, p.connections)
-	say(out, "%-52s %10s %12s\n", "", "a second", "WAL bytes")
-	say(out, "%-52s %10.0f %12.0f\n", "Fealty: purchases through HTTP, full evaluation", ours, median(results, func(r round) float64 { return r.ourWAL }))
-	say(out, "%-52s %10.0f %12.0f\n", "pgbench: the same rows in one statement", theirs, median(results, func(r round) float64 { return r.theirWAL }))
-	say(out, "\nG1 ratio %.2f (goal 0.70). Fealty answers in %s (median), %s (99 of 100).\n", ratio,
+	ourCPU, theirCPU := median(results, func(r round) float64 { return r.ourCPU.Seconds() * 1e6 }), median(results, func(r round) float64 { return r.theirCPU.Seconds() * 1e6 })
+	say(out, "%-52s %10s %12s %12s\n", "", "a second", "WAL bytes", "µs of CPU")
+	say(out, "%-52s %10.0f %12.0f %12.0f\n", "Fealty: purchases through HTTP, full evaluation", ours, median(results, func(r round) float64 { return r.ourWAL }), ourCPU)
+	say(out, "%-52s %10.0f %12.0f %12.0f\n", "pgbench: the same rows in one statement", theirs, median(results, func(r round) float64 { return r.theirWAL }), theirCPU)
+	say(out, "\nG1 ratio %.2f (goal 0.70), of CPU %.2f. Fealty answers in %s (median), %s (99 of 100).\n", ratio, theirCPU/max(ourCPU, 1),
 		results[0].median.Round(100*time.Microsecond), results[0].worst.Round(100*time.Microsecond))
 }

@@ -62,32 +62,39 @@ var (
 	failed    = regexp.MustCompile(`(?m)^number of failed transactions: ([1-9]\d*)`)
 )
 
-// pgbench runs the script with PostgreSQL's own program, and answers how many
-// rows of purchases a second and in all.
-func (g *ground) pgbench(ctx context.Context, script string, p plan) (float64, int, error) {
+// ran is what pgbench did: purchases a second and in all, and the processors'
+// time that it took itself.
+type ran struct {
+	rate  float64
+	count int
+	took  time.Duration
+}
+
+// pgbench runs the script with PostgreSQL's own program.
+func (g *ground) pgbench(ctx context.Context, script string, p plan) (ran, error) {
 	var dir string
 	if err := g.owner.QueryRowContext(ctx, `SELECT setting FROM pg_config WHERE name = 'BINDIR'`).Scan(&dir); err != nil {
-		return 0, 0, fmt.Errorf("find pgbench: %w", err)
+		return ran{}, fmt.Errorf("find pgbench: %w", err)
 	}
 	program := filepath.Join(dir, "pgbench")
 	if _, err := exec.LookPath(program); err != nil {
-		return 0, 0, fmt.Errorf("find pgbench, which comes with PostgreSQL: %w", err)
+		return ran{}, fmt.Errorf("find pgbench, which comes with PostgreSQL: %w", err)
 	}
 	c := strconv.Itoa(p.connections)
 	cmd := exec.CommandContext(ctx, program, "-n", "-M", "prepared", "-c", c, "-j", "2", "-T", strconv.Itoa(int(p.each.Seconds())),
 		"-f", script, g.server.AppURL(database))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return 0, 0, fmt.Errorf("run pgbench: %w\n%s", err, out)
+		return ran{}, fmt.Errorf("run pgbench: %w\n%s", err, out)
 	}
 	rate, count := tps.FindSubmatch(out), processed.FindSubmatch(out)
 	if rate == nil || count == nil || failed.Match(out) {
-		return 0, 0, fmt.Errorf("read what pgbench says:\n%s", out)
+		return ran{}, fmt.Errorf("read what pgbench says:\n%s", out)
 	}
 	number, err := strconv.ParseFloat(string(rate[1]), 64)
 	if err != nil {
-		return 0, 0, fmt.Errorf("read pgbench's answer: %w", err)
+		return ran{}, fmt.Errorf("read pgbench's answer: %w", err)
 	}
 	n, err := strconv.Atoi(string(count[1]))
-	return number, n, err
+	return ran{number, n, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}, err
 }
