@@ -23,11 +23,21 @@ type site struct {
 // newSite starts the app with everybody in it, and stops it when the test ends.
 func newSite(t *testing.T) *site {
 	t.Helper()
+	return newSiteAt(t, "127.0.0.1")
+}
+
+// newSiteAt starts it under a name of this machine; passkeys want one that is no number.
+func newSiteAt(t *testing.T, host string) *site {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	base := url.URL{Scheme: "http", Host: listener.Addr().String()}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}
 	world := apptest.Open(t, func(d *web.Deps) { d.Config.BaseURL = &base })
 	served := startServing(world.Fiber, listener)
 	t.Cleanup(func() {

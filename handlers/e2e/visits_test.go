@@ -35,6 +35,7 @@ func (s *site) visits(t *testing.T) map[string]visit {
 		"Tove at the door":  {givingThePassword("/partner", s.TeaHouseManager), doorPages("/partner", "code")},
 	}
 	maps.Copy(all, s.counterVisits(t))
+	maps.Copy(all, s.teamVisits(t))
 	return all
 }
 
