@@ -77,20 +77,9 @@ func undosCreate(d web.Deps) fiber.Handler {
 		back, err := giving.Undo(c.UserContext(), d.DB, giving.Deps{Programme: d.Programme},
 			giving.TakingBack{Member: web.MemberOf(c).ID, Donation: id, Key: key})
 		if err != nil {
-			return refuseUndo(c, d, id, err)
+			return web.Refuse(c, err, "/donations/"+id.String())
 		}
 		web.Done(c, "member.donations.show.came_back", "Points", back.Points, "Have", back.Spendable)
 		return web.Redirect(c, "/donations/"+id.String())
 	}
-}
-
-func refuseUndo(c *fiber.Ctx, d web.Deps, id ids.Donation, cause error) error {
-	v, err := readDonation(c, d, id)
-	if err != nil {
-		return err
-	}
-	if v.Key, err = freshKey(d); err != nil {
-		return err
-	}
-	return web.Invalid(c, "member/donations/show", v, cause)
 }

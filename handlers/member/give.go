@@ -1,7 +1,6 @@
 package member
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -190,20 +189,15 @@ func showSum(c *fiber.Ctx, d web.Deps, f giveForm) error {
 	return web.Render(c, "member/give/index", v)
 }
 
-// refuseGift draws the page again with what was typed and the sums as they are
-// now.
+// refuseGift draws the page again with what was typed, and leads back to it from
+// a refusal.
 func refuseGift(c *fiber.Ctx, d web.Deps, f giveForm, cause error) error {
-	if kind := fault.KindOf(cause); !slices.Contains([]fault.Kind{fault.Invalid, fault.Refused}, kind) {
-		return cause
+	if fault.KindOf(cause) != fault.Invalid {
+		return web.Refuse(c, cause, address("/give", "cause", f.Cause.String(), "points", f.Points, "other", f.Other))
 	}
 	v, err := giveWith(c, d, f)
 	if err != nil {
 		return err
-	}
-	if fault.KindOf(cause) == fault.Refused {
-		if v.Key, err = freshKey(d); err != nil {
-			return err
-		}
 	}
 	return web.Invalid(c, "member/give/index", v, cause)
 }

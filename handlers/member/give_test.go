@@ -90,7 +90,7 @@ func TestDonationsCreateKeepsWhatWasTypedWhenItIsWrong(t *testing.T) {
 			t.Errorf("%q: %d %s", text, got.Status, got.Body)
 		}
 	}
-	if got := c.Post("/give", other("5000")); got.Status != 409 || !got.Has("Nothing was taken", `value="5000"`) {
+	if got := c.Post("/give", other("5000")); got.Status != 409 || !got.Has("Nothing was taken", `other=5000`) {
 		t.Errorf("%d %s", got.Status, got.Body)
 	}
 	if got := c.Post("/give", url.Values{"key": {apptest.FormKey("n")}, "points": {"100"}}); got.Status != 422 || !got.Has(`href="#f-cause"`) {

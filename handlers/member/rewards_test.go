@@ -145,18 +145,18 @@ func TestRedemptionsCreateGivesOneVoucherForAPressTwice(t *testing.T) {
 	}
 }
 
-func TestRedemptionsCreateRedrawsTheBoxWithTheNewSums(t *testing.T) {
+func TestARefusedRedemptionIsToldAndLeadsBackToTheNewSums(t *testing.T) {
 	w := apptest.Open(t)
 	c := w.AsMember(w.Alice.ID)
 	redeem(w, c, w.FlatWhite, "first")
 	redeem(w, c, w.Cake, "second")
 	path := "/rewards/" + w.FlatWhite.String() + "/redemptions"
 	page := c.Post(path, key("third"))
-	if page.Status != 409 || !page.Has("Nothing was taken", "150 points", "450 points to go", "<html") {
+	if page.Status != 409 || !page.Has("Nothing was taken", "150 to spend", `href="/rewards/`+w.FlatWhite.String()+`"`, "<html") {
 		t.Errorf("%d %s", page.Status, page.Body)
 	}
 	box := c.PostHX(path, key("fourth"))
-	if box.Status != 409 || !box.Has(`id="box"`, "450 points to go") || strings.Contains(box.Body, "<html") {
+	if box.Status != 409 || !box.Has(`id="box"`, "Nothing was taken") || strings.Contains(box.Body, "<html") {
 		t.Errorf("%d %s", box.Status, box.Body)
 	}
 	if strings.Contains(box.Body, apptest.FormKey("fourth")) {
