@@ -141,7 +141,7 @@ func admitProgram(c *fiber.Ctx, d web.Deps) error {
 	if token == "" {
 		return fault.New(fault.Unauthenticated, "key_unknown")
 	}
-	key, err := apikeys.Find(c.UserContext(), d.DB, token)
+	key, err := d.APIKeys.Find(c.UserContext(), token)
 	if fault.KindOf(err) == fault.Unauthenticated {
 		guesses := limits.Limit{Count: 30, Per: time.Minute}
 		if err := limits.Take(c.UserContext(), d.DB, "apikey:address:"+limits.AddressPrefix(c.IP()), guesses); err != nil {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fealty/handlers/ops"
 	"fealty/handlers/web"
+	"fealty/models/apikeys"
 	"fealty/models/club"
 	"fealty/models/programme"
 	"fealty/models/recording"
@@ -26,6 +27,7 @@ func Wire(d web.Deps) (web.Deps, error) {
 		return d, err
 	}
 	d.Views = engine
+	d.APIKeys = apikeys.NewFinder(d.DB)
 	d.Purchases = recording.NewQueue(d.DB, purchaseLanes)
 	d.Programme, d.Club = &programme.Cache{}, &club.Cache{}
 	d.Keyring = vouchers.Keyring{Lookup: d.Config.Key("vouchers.lookup"), Box: d.Config.Key("vouchers.box")}

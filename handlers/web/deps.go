@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/config"
+	"fealty/models/apikeys"
 	"fealty/models/club"
 	"fealty/models/db"
 	"fealty/models/programme"
@@ -30,6 +31,8 @@ type Deps struct {
 	// Programme knows the version in force, which the pages' words and
 	// currency come from.
 	Programme *programme.Cache
+	// APIKeys finds the keys that programs show.
+	APIKeys *apikeys.Finder
 	// Purchases is where purchases wait to share a transaction.
 	Purchases *recording.Queue
 	// Club knows what the shop has set: features, colours, texts.
