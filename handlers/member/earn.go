@@ -2,6 +2,7 @@ package member
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -54,15 +55,20 @@ type earnIndexView struct {
 }
 
 // earnIndex lists all ways to earn, and works out what a basket would give with
-// the function that decides it: one statement.
+// the function that decides it: two statements.
 func earnIndex(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		v, home, err := readHolder(c, d)
 		if err != nil {
 			return err
 		}
+		stamps, err := insights.StampCards(c.UserContext(), d.DB, web.MemberOf(c).ID, languagesOf(c, v), home.Today)
+		if err != nil {
+			return err
+		}
 		t := termsOf(web.Locale(c), v)
-		view := &earnIndexView{Home: home, Ways: t.ways(home, web.ClubOf(c).Invites), Currency: t.Currency(), Categories: t.categories()}
+		view := &earnIndexView{Home: home, Currency: t.Currency(), Categories: t.categories()}
+		view.Ways = append(t.ways(home, web.ClubOf(c).Invites), t.stampWays(stamps)...)
 		err = web.BindQuery(c, &view.Form)
 		if err == nil && view.Form.Amount != "" {
 			view.Sum, err = t.wouldGive(view.Form, home)
@@ -120,6 +126,16 @@ func (t terms) tierWay(home insights.Home) *way {
 	return &way{Icon: "up", Name: t.T("member.earn.index.reach", "Tier", t.words.Tiers[next].Name), Href: "/tiers",
 		Text:   t.T("member.home.index.to_go", "Amount", t.amount(home.Way.ToGo), "To", t.words.Tiers[next].To),
 		Figure: t.T("member.how.show.rate_is", "Points", points, "Unit", unit)}
+}
+
+// stampWays are cards that fill up by buying.
+func (t terms) stampWays(cards []insights.StampCard) []way {
+	var list []way
+	for _, card := range cards {
+		list = append(list, way{Icon: "cup", Name: card.Name, Text: t.N("member.rewards.stamps.to_go", card.ToGo()), Href: "/rewards",
+			Figure: t.T("member.rewards.stamps.of", "On", strconv.Itoa(card.On), "Of", strconv.Itoa(card.Stamps))})
+	}
+	return list
 }
 
 // categories are those that a rule speaks of, to choose from; none when no rule

@@ -29,11 +29,7 @@ func (v *offersIndexView) IsEmpty() bool {
 // offersIndex shows everything that is open to the member now: two statements.
 func offersIndex(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		s, err := readShelf(c, d)
-		if err != nil {
-			return err
-		}
-		v, err := inForce(c, d)
+		v, s, err := readGoods(c, d)
 		if err != nil {
 			return err
 		}

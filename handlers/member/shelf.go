@@ -85,20 +85,26 @@ type shelf struct {
 
 // readShelf takes three statements.
 func readShelf(c *fiber.Ctx, d web.Deps) (shelf, error) {
+	v, s, err := readGoods(c, d)
+	if err != nil {
+		return s, err
+	}
+	s.Stamps, err = insights.StampCards(c.UserContext(), d.DB, web.MemberOf(c).ID, languagesOf(c, v), s.Home.Today)
+	return s, err
+}
+
+// readGoods is the shelf without stamp cards: two statements.
+func readGoods(c *fiber.Ctx, d web.Deps) (*programme.Version, shelf, error) {
 	v, home, err := readHolder(c, d)
 	if err != nil {
-		return shelf{}, err
+		return nil, shelf{}, err
 	}
 	s := shelf{Home: home}
 	cards, err := catalogue.Open(c.UserContext(), d.DB, languagesOf(c, v), home.Today)
 	for _, card := range cards {
 		s.Offers = append(s.Offers, offerOf(v, home, card, web.Locale(c).Lang))
 	}
-	if err != nil {
-		return s, err
-	}
-	s.Stamps, err = insights.StampCards(c.UserContext(), d.DB, web.MemberOf(c).ID, languagesOf(c, v), home.Today)
-	return s, err
+	return v, s, err
 }
 
 // readHolder gives the programme in force and what the signed-in member has.
