@@ -104,7 +104,7 @@ func TestAScannerNeedsNoHand(t *testing.T) {
 	h.fields = 0
 	h.types(code)
 	h.enter()
-	h.Sees("Valid, and not used yet", "Hand over:", "Alice")
+	h.Sees("Valid, and not used yet", "Alice")
 	h.Inspect("till-voucher")
 	h.clicks("Use now")
 	h.Sees("Used.")

@@ -6,10 +6,12 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
+	"fealty/models/adjusting"
 	"fealty/models/db"
 	"fealty/models/fault"
 	"fealty/models/members"
 	"fealty/models/sessions"
+	"fealty/models/shops"
 	"fealty/models/staff"
 	"fealty/models/tiers"
 )
@@ -22,13 +24,16 @@ type demoPerson struct {
 	Label, Icon string
 	session     sessions.Session
 	home        string
+	// isTill says that the press makes this browser the demo's till.
+	isTill bool
+	clerk  staff.Staff
 }
 
 // demoContacts are the demo people's fixed contacts, as demo.Load makes them.
 func demoContacts() []struct{ key, email string } {
 	return []struct{ key, email string }{
 		{"member", "ingrid@havn.example"}, {"new", "nora@havn.example"},
-		{"owner", "owner@havn.example"}, {"partner", "partner@fjordkino.example"},
+		{"owner", "owner@havn.example"}, {"till", "jonas@havn.example"}, {"partner", "partner@fjordkino.example"},
 	}
 }
 
@@ -40,7 +45,7 @@ func demoPeople(c *fiber.Ctx, d web.Deps) ([]demoPerson, error) {
 	var people []demoPerson
 	for _, known := range demoContacts() {
 		find := demoMember
-		if known.key == "owner" || known.key == "partner" {
+		if known.key == "owner" || known.key == "partner" || known.key == "till" {
 			find = demoStaff
 		}
 		p, err := find(c.UserContext(), d.DB, known.email)
@@ -54,6 +59,7 @@ func demoPeople(c *fiber.Ctx, d web.Deps) ([]demoPerson, error) {
 		if err != nil {
 			return nil, err
 		}
+		p.isTill = known.key == "till"
 		p.Key, p.Label = known.key, web.Locale(c).T("member.signin.new.demo."+known.key, "Name", p.Label, "Tier", tier)
 		people = append(people, p)
 	}
@@ -83,7 +89,7 @@ func (p demoPerson) tierOf(c *fiber.Ctx, d web.Deps) (string, error) {
 
 func demoStaff(ctx context.Context, r db.Reader, email string) (demoPerson, error) {
 	s, err := staff.FindByEmail(ctx, r, email)
-	p := demoPerson{Icon: "store", Label: s.Name, session: sessions.ForStaff(s.ID), home: "/admin"}
+	p := demoPerson{Icon: "store", Label: s.Name, session: sessions.ForStaff(s.ID), home: "/admin", clerk: s}
 	if s.Role.IsPartner() {
 		p.home = "/partner"
 	}
@@ -107,6 +113,9 @@ func demoCreate(d web.Deps) fiber.Handler {
 			return err
 		}
 		for _, p := range people {
+			if p.Key == form.Person && p.isTill {
+				return demoTill(c, d, p.clerk)
+			}
 			if p.Key == form.Person {
 				if err := web.SignIn(c, p.session.Proved(d.DB.Time())); err != nil {
 					return err
@@ -116,4 +125,32 @@ func demoCreate(d web.Deps) fiber.Handler {
 		}
 		return fiber.ErrNotFound
 	}
+}
+
+// demoPin opens the demo's till again when it has locked itself.
+const demoPin = "2580"
+
+// demoTill makes this browser the till at the harbour, with its clerk.
+func demoTill(c *fiber.Ctx, d web.Deps, clerk staff.Staff) error {
+	shop, err := shops.FindByKey(c.UserContext(), d.DB, "harbour-street")
+	if err != nil {
+		return err
+	}
+	hash, err := d.Hasher.Hash(c.UserContext(), demoPin)
+	if err != nil {
+		return err
+	}
+	secret, err := shops.NewSecret(d.DB.Random)
+	if err != nil {
+		return err
+	}
+	by := adjusting.Who{Staff: clerk.ID, Role: string(clerk.Role)}
+	if err := adjusting.OpenDemoTill(c.UserContext(), d.DB, adjusting.DemoTill{By: by, Shop: shop.ID, Name: "Demo", Secret: secret, Hash: hash}); err != nil {
+		return err
+	}
+	if err := web.SignOut(c); err != nil {
+		return err
+	}
+	web.KeepTill(c, secret)
+	return web.Redirect(c, "/till")
 }

@@ -1,6 +1,7 @@
 package till_test
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -28,7 +29,7 @@ func open(t *testing.T) *counter {
 
 func (w *counter) key() string {
 	w.keys++
-	return apptest.FormKey("till" + string(rune('a'+w.keys)))
+	return apptest.FormKey(fmt.Sprint("till", w.keys))
 }
 
 func (w *counter) find(text string) apptest.Answer {

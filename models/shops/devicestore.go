@@ -106,6 +106,11 @@ func Pair(ctx context.Context, tx *db.Tx, key PairKey, code, secret string) (Dev
 		wrong.Add("code", "pair_wrong")
 		return Device{}, wrong.Err()
 	}
-	return found, tx.Apply(ctx, db.Write{SQL: `UPDATE devices SET key_hash = $2, paired_at = $3, pair_until = NULL, staff_id = NULL
-		WHERE id = $1`, Args: []any{found.ID, digest(secret), tx.Now}})
+	return found, tx.Apply(ctx, PairAs(found.ID, secret, tx.Now))
+}
+
+// PairAs makes the browser that holds a secret a till; nobody stands at it yet.
+func PairAs(id ids.Device, secret string, at time.Time) db.Write {
+	return db.Write{SQL: `UPDATE devices SET key_hash = $2, paired_at = $3, pair_until = NULL, staff_id = NULL
+		WHERE id = $1 AND revoked_at IS NULL`, Args: []any{id, digest(secret), at}}
 }
