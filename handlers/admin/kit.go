@@ -20,7 +20,7 @@ func whoOf(c *fiber.Ctx) adjusting.Who {
 	return adjusting.Who{Staff: s.ID, Role: string(s.Role), Address: limits.AddressPrefix(c.IP()), RequestID: web.RequestID(c)}
 }
 
-func deps(d web.Deps) adjusting.Deps { return adjusting.Deps{Programme: d.Programme} }
+func deps(d web.Deps) adjusting.Deps { return adjusting.Deps{Programme: d.Programme, Keys: d.Keyring} }
 
 // inForce is the programme as it holds now.
 func inForce(c *fiber.Ctx, d web.Deps) (*programme.Version, error) {

@@ -1,25 +1,40 @@
 package admin
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
 	"fealty/models/adjusting"
 	"fealty/models/catalogue"
 	"fealty/models/ids"
+	"fealty/models/insights"
 	"fealty/models/partners"
 )
 
 func rewardsNew(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
+		kind := catalogue.Kind(c.Query("kind"))
+		if !slices.Contains(catalogue.Kinds(), kind) {
+			return web.Render(c, "admin/rewards/kinds", &rewardsKindsView{})
+		}
 		v, err := rewardEditor(c, d)
 		if err != nil {
 			return err
 		}
-		v.Form.fill(catalogue.Reward{Kind: catalogue.Product, Places: catalogue.Everywhere, Art: "cup", ValidDays: 30}, nil, v.version.Currency())
+		v.Form.fill(catalogue.Reward{Kind: kind, Places: placesFor(kind), Art: "cup", ValidDays: 30}, nil, v.version)
 		v.weigh()
 		return web.Render(c, "admin/rewards/new", v)
 	}
+}
+
+// placesFor is where a voucher of a kind is mostly used.
+func placesFor(kind catalogue.Kind) catalogue.Places {
+	if kind == catalogue.AtPartner {
+		return catalogue.ByPartner
+	}
+	return catalogue.Everywhere
 }
 
 func rewardsCreate(d web.Deps) fiber.Handler {
@@ -44,14 +59,12 @@ func rewardsEdit(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		texts, err := catalogue.Texts(c.UserContext(), d.DB, v.Before.ID)
-		if err != nil {
+		if err := v.fill(c, d); err != nil {
 			return err
 		}
-		v.Form.fill(v.Before, texts, v.version.Currency())
-		v.Form.fillStock(v.stock)
-		v.weigh()
-		v.Title = v.Name()
+		if v.Able, err = insights.CountAble(c.UserContext(), d.DB, v.seen.Price); err != nil {
+			return err
+		}
 		return web.Render(c, "admin/rewards/edit", v)
 	}
 }
@@ -82,9 +95,28 @@ func rewardPreviewsCreate(d web.Deps) fiber.Handler {
 		}
 		_ = web.Bind(c, &v.Form) // what can't be read is said when it is saved
 		v.weigh()
+		v.seen.PictureID = v.shownPicture(c, d)
+		if v.Able, err = insights.CountAble(c.UserContext(), d.DB, v.seen.Price); err != nil {
+			return err
+		}
 		v.Title = v.Name()
 		return web.Render(c, "admin/rewards/new", v, "admin/rewards/_side")
 	}
+}
+
+// shownPicture is the picture of the reward that is being edited; the address
+// names it.
+func (v *rewardsEditView) shownPicture(c *fiber.Ctx, d web.Deps) (none ids.Picture) {
+	var id ids.Reward
+	if id.UnmarshalText([]byte(c.Query("of"))) != nil {
+		return none
+	}
+	r, err := catalogue.Find(c.UserContext(), d.DB, id)
+	if err != nil {
+		return none // a preview of a reward that is gone shows its drawing
+	}
+	v.Before = r
+	return r.PictureID
 }
 
 // rewardEditor is the editor with what it offers to choose from.
@@ -122,7 +154,7 @@ func (v *rewardsEditView) save(c *fiber.Ctx, d web.Deps) (ids.Reward, error) {
 	if err := web.Bind(c, &v.Form); err != nil {
 		return v.Before.ID, err
 	}
-	change, err := v.Form.read(v.Before, v.version.Currency(), v.version.Document.Club.Languages)
+	change, err := v.Form.read(v.Before, v.version)
 	if err != nil {
 		return v.Before.ID, err
 	}

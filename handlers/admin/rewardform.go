@@ -7,6 +7,7 @@ import (
 	"fealty/models/catalogue"
 	"fealty/models/ids"
 	"fealty/models/money"
+	"fealty/models/programme"
 )
 
 // rewardForm is the editor as it was sent: all text, so that what was typed is
@@ -30,6 +31,27 @@ type rewardForm struct {
 	Art         string      `form:"art"`
 	Position    string      `form:"position,max=10"`
 	Publish     bool        `form:"publish"`
+
+	PerPeriod   string `form:"per_period,max=10"`
+	BackOn      string `form:"back_on,max=20"`
+	Codes       string `form:"codes,max=10"`
+	ByCode      bool   `form:"by_code"`
+	NoReturn    bool   `form:"no_return"`
+	NoGift      bool   `form:"no_gift"`
+	HappensAt   string `form:"happens_at,max=30"`
+	Venue       string `form:"venue,max=300"`
+	Opens       string `form:"opens,max=200"`
+	PublicOn    string `form:"public_on,max=20"`
+	Stamps      string `form:"stamps,max=10"`
+	StampOf     string `form:"stamp_of,max=1200"`
+	Granted     bool   `form:"granted"`
+	GrantedFrom string `form:"granted_from,max=30"`
+
+	EnHidden string `form:"hidden.en,max=5000"`
+	NbHidden string `form:"hidden.nb,max=5000"`
+	PlHidden string `form:"hidden.pl,max=5000"`
+	HuHidden string `form:"hidden.hu,max=5000"`
+	ZhHidden string `form:"hidden.zh-Hant,max=5000"`
 
 	EnName        string `form:"texts.en.name"`
 	EnDescription string `form:"texts.en.description"`
@@ -73,8 +95,9 @@ func (f *rewardForm) texts(languages []string) []catalogue.Text {
 
 // read turns the form into a change. The state stays as it was, but for what
 // is published by this very press.
-func (f *rewardForm) read(before catalogue.Reward, currency money.Currency, languages []string) (adjusting.RewardChange, error) {
-	in := reader{currency: currency}
+func (f *rewardForm) read(before catalogue.Reward, v *programme.Version) (adjusting.RewardChange, error) {
+	in := reader{currency: v.Currency()}
+	languages := v.Document.Club.Languages
 	r := before
 	r.Kind, r.Places, r.Art, r.Tier = catalogue.Kind(f.Kind), catalogue.Places(f.Places), f.Art, f.Tier
 	r.Price, r.Worth, r.Cost = money.Points(in.number("price", f.Price)), in.amount("worth", f.Worth), in.amount("cost", f.Cost)
@@ -85,6 +108,7 @@ func (f *rewardForm) read(before catalogue.Reward, currency money.Currency, lang
 	if r.Kind == catalogue.PercentOff {
 		r.Percent = smallOrNone(in.maybe("percent", f.Percent))
 	}
+	f.readTerms(&in, &r, v.Zone())
 	if r.State == "" {
 		r.State = catalogue.Draft
 	}
@@ -92,6 +116,9 @@ func (f *rewardForm) read(before catalogue.Reward, currency money.Currency, lang
 		r.State = catalogue.Live
 	}
 	change := adjusting.RewardChange{Reward: r, Texts: f.texts(languages), Remaining: in.maybe("stock", f.Stock)}
+	if r.Kind == catalogue.Content {
+		change.Hidden = f.hidden(languages)
+	}
 	change.KeepStock = !before.ID.IsZero() && f.Stock == f.StockBefore
 	return change, in.wrong.Err()
 }
@@ -109,7 +136,9 @@ func smallOrNone(n *int64) *int {
 }
 
 // fill shows a reward in the form.
-func (f *rewardForm) fill(r catalogue.Reward, texts []catalogue.Text, currency money.Currency) {
+func (f *rewardForm) fill(r catalogue.Reward, texts []catalogue.Text, v *programme.Version) {
+	currency := v.Currency()
+	f.fillTerms(r, v)
 	f.Kind, f.Places, f.Art, f.Tier, f.Partner = string(r.Kind), string(r.Places), r.Art, r.Tier, r.PartnerID
 	f.Price, f.ValidDays, f.Position = typedNumber(int64(r.Price)), strconv.Itoa(r.ValidDays), strconv.Itoa(r.Position)
 	f.Worth, f.Cost, f.PartnerPays = typedAmount(currency, r.Worth), typedAmount(currency, r.Cost), typedAmount(currency, r.PartnerPays)

@@ -4,7 +4,6 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/catalogue"
 	"fealty/models/insights"
-	"fealty/models/money"
 	"fealty/models/partners"
 	"fealty/models/programme"
 	"fealty/views"
@@ -24,6 +23,11 @@ type rewardsEditView struct {
 	partners []partners.Partner
 	stock    catalogue.Stock
 	lang     string
+	// seen is the reward as the form's fields make it, as far as they can be read.
+	seen catalogue.Reward
+	// Able is how many members have the points for it now; MoreThan says that
+	// they were not counted to the end.
+	Able insights.Able
 }
 
 // IsNew tells whether nothing was saved yet.
@@ -42,14 +46,9 @@ func (v *rewardsEditView) IsOut() bool { return v.State() != string(catalogue.Li
 
 // weigh works out what the form's figures mean, as far as they can be read.
 func (v *rewardsEditView) weigh() {
-	change, _ := v.Form.read(v.Before, v.version.Currency(), nil) // what can't be read counts as nothing
+	change, _ := v.Form.read(v.Before, v.version) // what can't be read counts as nothing
 	v.Economics = insights.Weigh(v.version, change.Reward)
-}
-
-// Price is the price as it can be read.
-func (v *rewardsEditView) Price() money.Points {
-	change, _ := v.Form.read(v.Before, v.version.Currency(), nil)
-	return change.Reward.Price
+	v.seen = change.Reward
 }
 
 // Name is the reward's in the reader's language, else in the club's own, else a
@@ -82,12 +81,15 @@ type textCard struct {
 	Title, Description, HandOver     string
 	IsMain, IsMissing, HasProblem    bool
 	NameField, AboutField, HandField string
+	// Hidden is what is seen after redemption, HiddenField its name; for content.
+	Hidden, HiddenField string
 }
 
 // newTextCard names one language's fields.
 func newTextCard(code, name string, isMain bool) textCard {
 	at := "texts." + code + "."
-	return textCard{Code: code, Name: name, IsMain: isMain, NameField: at + "name", AboutField: at + "description", HandField: at + "hand_over"}
+	return textCard{Code: code, Name: name, IsMain: isMain, NameField: at + "name", AboutField: at + "description", HandField: at + "hand_over",
+		HiddenField: "hidden." + code}
 }
 
 // IsOpen tells whether the words are shown at once.
@@ -103,19 +105,11 @@ func (v *rewardsEditView) Texts() []textCard {
 		}
 		card := newTextCard(lang.Code, lang.Name, i == 0)
 		card.Title, card.Description, card.HandOver, card.IsMissing = *w[0], *w[1], *w[2], *w[0] == ""
-		card.HasProblem = v.FieldError(card.NameField)+v.FieldError(card.AboutField)+v.FieldError(card.HandField) != ""
+		card.Hidden = *v.Form.hiddenWords()[lang.Code]
+		card.HasProblem = v.FieldError(card.NameField)+v.FieldError(card.AboutField)+v.FieldError(card.HandField)+v.FieldError(card.HiddenField) != ""
 		cards = append(cards, card)
 	}
 	return cards
-}
-
-// Kinds are the chips of the kind.
-func (v *rewardsEditView) Kinds() []web.Choice {
-	var kinds []string
-	for _, k := range catalogue.Kinds() {
-		kinds = append(kinds, string(k))
-	}
-	return web.Choices(v.L, "admin.rewards.kind.", v.Form.Kind, kinds...)
 }
 
 // Arts are the pictures to choose from.
