@@ -2,5 +2,5 @@
 // vouchers and are paid for it.
 //
 // Floor: 1 nouns.
-// Tables: partners.
+// Tables: partners, settlements, offer_requests.
 package partners
