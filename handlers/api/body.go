@@ -155,7 +155,7 @@ func (r *reader) payment(at string, p paymentBody) recording.Payment {
 	if p.Code == "" {
 		return out
 	}
-	code, err := vouchers.ParseCode(p.Code)
+	code, err := vouchers.ReadCode(p.Code)
 	if err != nil {
 		r.Add(at+"code", "voucher_mistyped")
 	}

@@ -40,6 +40,7 @@ type rightView struct {
 	Worth     string         `json:"worth"`
 	Percent   *int           `json:"percent,omitempty"`
 	ExpiresOn string         `json:"expires_on"`
+	deedView
 }
 
 // entitlementsShow answers what a member may have now.
@@ -95,7 +96,7 @@ func drawEntitlements(c *fiber.Ctx, d web.Deps, g granted) (entitlementsView, er
 	for _, t := range tickets {
 		if t.StateOn(today) == vouchers.Issued {
 			view.Vouchers = append(view.Vouchers, rightView{ID: t.ID, Kind: t.Kind, Name: t.Name, Worth: currency.Format(t.Worth),
-				Percent: t.Percent, ExpiresOn: t.ExpiresOn.Format(time.DateOnly)})
+				Percent: t.Percent, ExpiresOn: t.ExpiresOn.Format(time.DateOnly), deedView: drawDeed(t.Kind.Behaviour().Deed, t.Terms)})
 		}
 	}
 	return view, nil

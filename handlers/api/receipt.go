@@ -32,6 +32,9 @@ type receiptView struct {
 	Tier        *tierView               `json:"tier"`
 	// Paid is what was paid in points and credit; missing when nothing was.
 	Paid *paidView `json:"paid,omitempty"`
+	// Stamps are the cards that it stamped, Gifts the vouchers that it gave.
+	Stamps []recording.Stamped `json:"stamps,omitempty"`
+	Gifts  []recording.Gift    `json:"gifts,omitempty"`
 }
 
 // paidView is so many points that pay an amount, and credit.
@@ -73,7 +76,7 @@ type progressView struct {
 func drawReceipt(c *fiber.Ctx, d web.Deps, r recording.Receipt) (receiptView, error) {
 	v := receiptView{ID: r.ID, Reference: r.Reference, MemberID: r.MemberID, Claimable: r.Claimable, Points: r.Points,
 		AvailableOn: orNull(r.AvailableOn), ExpiresOn: orNull(r.ExpiresOn), Lines: r.Lines, Wallet: r.Wallet,
-		Explanation: []explanationView{}, Tier: drawTier(r.Tier, r.Currency)}
+		Explanation: []explanationView{}, Tier: drawTier(r.Tier, r.Currency), Stamps: r.Stamps, Gifts: r.Gifts}
 	if currency, known := money.LookupCurrency(r.Currency); known && !r.Paid.IsNothing() {
 		v.Paid = drawPaid(currency, r.Paid)
 	}

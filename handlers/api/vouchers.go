@@ -16,9 +16,9 @@ import (
 
 // voucherView is a good voucher: what it is worth, to whom, until when.
 type voucherView struct {
-	ID        ids.Voucher    `json:"id"`
+	ID        ids.Voucher    `json:"id,omitzero"`
 	Code      string         `json:"code"`
-	MemberID  ids.Member     `json:"member_id"`
+	MemberID  ids.Member     `json:"member_id,omitzero"`
 	Member    string         `json:"member"`
 	Kind      catalogue.Kind `json:"kind"`
 	Name      string         `json:"name"`
@@ -26,6 +26,31 @@ type voucherView struct {
 	Worth     string         `json:"worth"`
 	Percent   *int           `json:"percent,omitempty"`
 	ExpiresOn string         `json:"expires_on"`
+	// IsShared says that the code is one for many: it is used for a member.
+	IsShared bool `json:"is_shared,omitempty"`
+	deedView
+}
+
+// deedView is what to do for a voucher, and what only some kinds tell.
+type deedView struct {
+	Do        catalogue.Deed `json:"do"`
+	HappensAt *time.Time     `json:"happens_at,omitempty"`
+	Venue     string         `json:"venue,omitempty"`
+	Opens     string         `json:"opens,omitempty"`
+	PublicOn  *string        `json:"public_on,omitempty"`
+}
+
+func drawDeed(do catalogue.Deed, t catalogue.Terms) deedView {
+	v := deedView{Do: do, Venue: t.Venue, Opens: t.Opens}
+	if t.HappensAt != nil {
+		at := t.HappensAt.UTC()
+		v.HappensAt = &at
+	}
+	if t.PublicOn != nil {
+		day := t.PublicOn.Format(time.DateOnly)
+		v.PublicOn = &day
+	}
+	return v
 }
 
 // usedView is a voucher just used.
@@ -39,7 +64,11 @@ type usedView struct {
 // problem that says why.
 func vouchersShow(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		found, err := redeeming.Check(c.UserContext(), d.DB, redeemingDeps(d), question(c, ""))
+		q := question(c, "")
+		if text := c.Query("member_id"); text != "" && q.Member.UnmarshalText([]byte(text)) != nil {
+			return fault.New(fault.NotFound, "not_found")
+		}
+		found, err := redeeming.Check(c.UserContext(), d.DB, redeemingDeps(d), q)
 		if err != nil {
 			return err
 		}
@@ -54,6 +83,8 @@ func vouchersShow(d web.Deps) fiber.Handler {
 type useBody struct {
 	Place   string `json:"place"`
 	Channel string `json:"channel"`
+	// MemberID is who uses a shared code.
+	MemberID ids.Member `json:"member_id"`
 }
 
 // usesCreate uses a voucher, exactly once.
@@ -70,6 +101,7 @@ func usesCreate(d web.Deps) fiber.Handler {
 		// The flow keeps one scope for all programs, so the key carries whose it is.
 		own := fmt.Sprintf("%x", once.Hash(key.Scope, key.Key))
 		cmd := redeeming.Using{Question: question(c, body.Channel), Place: body.Place, Key: own}
+		cmd.Member = body.MemberID
 		used, err := redeeming.Use(c.UserContext(), d.DB, redeemingDeps(d), cmd)
 		if err != nil {
 			return err
@@ -114,5 +146,6 @@ func drawVoucher(c *fiber.Ctx, d web.Deps, f redeeming.Found) (voucherView, erro
 		return voucherView{}, err
 	}
 	return voucherView{ID: f.Voucher, Code: f.Code, MemberID: f.Member, Member: f.Guest, Kind: f.Kind, Name: f.Text.Name, HandOver: f.Text.HandOver,
-		Worth: version.Currency().Format(f.Worth), Percent: f.Percent, ExpiresOn: f.ExpiresOn.Format(time.DateOnly)}, nil
+		Worth: version.Currency().Format(f.Worth), Percent: f.Percent, ExpiresOn: f.ExpiresOn.Format(time.DateOnly),
+		IsShared: f.IsShared, deedView: drawDeed(f.Deed, f.Terms)}, nil
 }

@@ -23,12 +23,14 @@ type Ticket struct {
 	Art         string           `db:"art"`
 	PartnerName string           `db:"partner_name"`
 	Place       string           `db:"place"`
+	catalogue.Terms
 }
 
 const ticket = `SELECT v.member_id, v.id, v.reward_id, v.partner_id, v.state, v.code_key, v.code_box, v.price, v.worth, v.pays,
 	v.entry_seq, v.issued_at, v.expires_on, v.used_at, v.returned_at,
 	t.language, t.name, t.description, t.hand_over, r.kind, r.percent, r.places, r.art,
-	coalesce(p.name, '') AS partner_name, coalesce(u.place, '') AS place
+	coalesce(p.name, '') AS partner_name, coalesce(u.place, '') AS place,
+	r.happens_at, r.venue, r.opens, r.public_on, r.stamps, r.stamp_of, r.granted_from
 	FROM vouchers v JOIN rewards r ON r.id = v.reward_id
 	CROSS JOIN LATERAL (SELECT x.language, x.name, x.description, x.hand_over FROM reward_texts x WHERE x.reward_id = r.id
 		ORDER BY (x.language = $1) DESC, (x.language = $2) DESC, x.language LIMIT 1) t
