@@ -90,6 +90,7 @@ func TestNoOldSessionIsWorthAnything(t *testing.T) {
 	k.revocation()
 	k.staffDoor()
 	k.staffRevocation()
+	k.staffAccounts()
 	k.expiry()
 	k.onlyHashes()
 	t.Logf("old ids tried %d, accepted %d", k.tried, k.accepted)
