@@ -20,7 +20,7 @@ import (
 var actionForm = regexp.MustCompile(`^[a-z]+\.[a-z_]*$`)
 
 // otherNames look like acts and are none: paths of a document, keys of faults, the demo's address.
-var otherNames = []string{"club.currency", "field.choice", "field.long", "field.text", "havn.example", "lines.", "member.id", "member.number",
+var otherNames = []string{"club.currency", "field.", "field.choice", "field.long", "field.text", "havn.example", "label.", "lines.", "member.id", "member.number",
 	"payments.", "tiers.steps"}
 
 // actionsIn gives what looks like an act in the sources of a package that writes the audit.

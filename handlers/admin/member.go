@@ -5,16 +5,13 @@ import (
 
 	"fealty/handlers/web"
 	"fealty/models/adjusting"
-	"fealty/models/audit"
-	"fealty/models/consents"
+	"fealty/models/adjustments"
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/insights"
 	"fealty/models/members"
 	"fealty/models/money"
 	"fealty/models/programme"
-	"fealty/models/purchases"
-	"fealty/models/redeeming"
 )
 
 type adjustmentForm struct {
@@ -23,23 +20,44 @@ type adjustmentForm struct {
 	Reason string `form:"reason"`
 }
 
+// memberTabs are the parts of a member's page; the first is shown unasked.
+var memberTabs = [...]string{"summary", "points", "purchases", "vouchers", "messages", "consents", "acts"}
+
 type membersShowView struct {
 	web.Chrome
-	Form      adjustmentForm
-	Member    members.Member
-	Contacts  []contactLine
-	Home      insights.Home
-	TierName  string
-	Entries   []entryLine
-	Vouchers  []redeeming.Ticket
-	Purchases []purchases.Purchase
-	Consents  []consentLine
-	Log       []logLine
-	CanAdjust bool
+	Form     adjustmentForm
+	Member   members.Member
+	Contacts []contactLine
+	Home     insights.Home
+	TierName string
+	Fields   []fieldLine
+	// Waiting are points that a second person must agree to.
+	Waiting []waitingLine
+	// Into is who the member was merged into; nil for one who is there.
+	Into *members.Member
+	Tabs []web.Choice
+	Part memberPart
+	// What this role may do here.
+	CanAdjust, CanEdit bool
 }
 
-// Number is the member's number in groups.
-func (v *membersShowView) Number() string { return members.ShowNumber(v.Member.Number) }
+// Number is the member's number in groups, or "" when it is gone.
+func (v *membersShowView) Number() string {
+	if v.Member.State == members.Erased {
+		return ""
+	}
+	return members.ShowNumber(v.Member.Number)
+}
+
+// Shows tells whether a part of the page is the one that is shown.
+func (v *membersShowView) Shows(tab string) bool {
+	for _, t := range v.Tabs {
+		if t.On {
+			return t.Value == tab
+		}
+	}
+	return false
+}
 
 // contactLine is a contact as this role may see it.
 type contactLine struct {
@@ -47,9 +65,13 @@ type contactLine struct {
 	Verified   bool
 }
 
-type consentLine struct {
-	Purpose string
-	Granted bool
+// waitingLine is an adjustment that waits, in words.
+type waitingLine struct {
+	adjustments.Adjustment
+	Signed, Who string
+	// MayDecide is whether this person is not the one who asked.
+	MayDecide bool
+	Key       string
 }
 
 func membersShow(d web.Deps) fiber.Handler {
@@ -69,14 +91,19 @@ func adjustmentsCreate(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		var receipt adjusting.Receipt
 		cmd, err := v.adjustment(c)
 		if err == nil {
-			_, err = adjusting.Adjust(c.UserContext(), d.DB, deps(d), cmd)
+			receipt, err = adjusting.Adjust(c.UserContext(), d.DB, deps(d), cmd)
 		}
 		if err != nil {
 			return web.Invalid(c, "admin/members/show", v, err)
 		}
-		web.Done(c, "admin.members.show.adjusted", "Points", web.Locale(c).PointsSigned(cmd.Points), "Name", v.Member.FirstName)
+		done := "admin.members.show.adjusted"
+		if !receipt.Waiting.IsZero() {
+			done = "admin.members.show.asked"
+		}
+		web.Done(c, done, "Points", web.Locale(c).PointsSigned(cmd.Points), "Name", v.Title)
 		return web.Redirect(c, address("members", v.Member.ID))
 	}
 }
@@ -100,88 +127,80 @@ func (v *membersShowView) adjustment(c *fiber.Ctx) (adjusting.Adjustment, error)
 	return adjusting.Adjustment{By: whoOf(c), Member: v.Member.ID, Points: points, Reason: v.Form.Reason, Key: key}, in.wrong.Err()
 }
 
-// readMember reads the page of the member in the address.
+// readMember reads the page of the member in the address, with the part of it
+// that is asked for. One who was merged or erased has no more than a tombstone.
 func readMember(c *fiber.Ctx, d web.Deps) (*membersShowView, error) {
-	id, err := pathID[ids.Member](c)
-	if err != nil {
+	v, version, err := readPerson(c, d)
+	if err != nil || !v.Member.IsActive() {
+		return v, err
+	}
+	tab := web.OneOf(c.Query("show"), memberTabs[:]...)
+	v.Tabs = web.Choices(web.Locale(c), "admin.members.show.tab.", tab, memberTabs[:]...)
+	if v.Waiting, err = waitingLines(c, d, v.Member.ID); err != nil {
 		return nil, err
 	}
-	v := &membersShowView{CanAdjust: may(c, managers()...)}
-	if v.Member, err = members.Find(c.UserContext(), d.DB, id); err != nil {
-		return nil, err
+	v.Part, err = readPart(c, d, partOf{version, v.Member.ID, tab})
+	if next := v.Part.Next; next != "" {
+		v.More = web.NextPart(c, next)
 	}
-	if !v.Member.IsActive() {
-		return nil, fault.New(fault.NotFound, "not_found")
-	}
-	version, err := inForce(c, d)
-	if err != nil {
-		return nil, err
-	}
-	v.Title = v.Member.FirstName
-	if v.Title == "" {
-		v.Title = v.Number()
-	}
-	if err := v.readPerson(c, d, version); err != nil {
-		return nil, err
-	}
-	return v, v.readHistory(c, d, version)
+	return v, err
 }
 
 // readPerson reads who the member is and what they have.
-func (v *membersShowView) readPerson(c *fiber.Ctx, d web.Deps, version *programme.Version) (err error) {
-	who := insights.Reader{Member: v.Member.ID, Language: web.Locale(c).Lang}
+func readPerson(c *fiber.Ctx, d web.Deps) (*membersShowView, *programme.Version, error) {
+	id, err := pathID[ids.Member](c)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := &membersShowView{CanAdjust: may(c, managers()...), CanEdit: may(c, managers()...)}
+	if v.Member, err = members.Find(c.UserContext(), d.DB, id); err != nil {
+		return nil, nil, err
+	}
+	version, err := inForce(c, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	l := web.Locale(c)
+	switch {
+	case v.Member.State == members.Erased:
+		v.Title = l.T("admin.members.show.erased")
+	case v.Member.FirstName != "":
+		v.Title = v.Member.FirstName
+	default:
+		v.Title = v.Number()
+	}
+	if !v.Member.IsActive() {
+		return v, version, v.readInto(c, d)
+	}
+	who := insights.Reader{Member: id, Language: l.Lang}
 	if v.Home, err = insights.ReadHome(c.UserContext(), d.DB, version, who); err != nil {
-		return err
+		return nil, nil, err
 	}
 	v.TierName = version.Words(who.Language).Tiers[v.Home.Standing.Tier].Name
-	contacts, err := members.Contacts(c.UserContext(), d.DB, v.Member.ID)
-	if err != nil {
-		return err
+	if v.Fields, err = readFields(c, d, version, id); err != nil {
+		return nil, nil, err
 	}
+	return v, version, v.readContacts(c, d)
+}
+
+// readInto reads who a merged member is now.
+func (v *membersShowView) readInto(c *fiber.Ctx, d web.Deps) error {
+	if v.Member.State != members.Merged {
+		return nil
+	}
+	into, err := members.Find(c.UserContext(), d.DB, v.Member.MergedInto)
+	v.Into = &into
+	return err
+}
+
+func (v *membersShowView) readContacts(c *fiber.Ctx, d web.Deps) error {
+	contacts, err := members.Contacts(c.UserContext(), d.DB, v.Member.ID)
 	for _, contact := range contacts {
 		line := contactLine{Kind: contact.Kind, Text: contact.Mask(), Verified: contact.IsVerified()}
-		if may(c, managers()...) {
+		if v.CanEdit {
 			line.Text = contact.Value
 		}
 		v.Contacts = append(v.Contacts, line)
 	}
-	agreed, err := consents.Current(c.UserContext(), d.DB, v.Member.ID)
-	for _, purpose := range consents.Purposes {
-		v.Consents = append(v.Consents, consentLine{string(purpose), agreed[purpose]})
-	}
-	return err
-}
-
-// Each part of the page shows the newest of what there is.
-const (
-	shownEntries   = 25
-	shownVouchers  = 10
-	shownPurchases = 10
-	shownActs      = 10
-)
-
-// readHistory reads what happened.
-func (v *membersShowView) readHistory(c *fiber.Ctx, d web.Deps, version *programme.Version) (err error) {
-	lang := languagesOf(c, version)
-	asked := insights.AskedActs{Reader: insights.Reader{Member: v.Member.ID, Language: lang.Wanted}, Main: lang.Main, Sort: insights.Everything, Size: shownEntries}
-	entries, err := insights.Acts(c.UserContext(), d.DB, asked)
-	if err != nil {
-		return err
-	}
-	if v.Entries, err = entryLines(c, d, version, entries[:min(len(entries), shownEntries)]); err != nil {
-		return err
-	}
-	if v.Vouchers, err = redeeming.Tickets(c.UserContext(), d.DB, v.Member.ID, lang, ids.Voucher{}); err != nil {
-		return err
-	}
-	v.Vouchers = v.Vouchers[:min(len(v.Vouchers), shownVouchers)]
-	if v.Purchases, err = purchases.List(c.UserContext(), d.DB, v.Member.ID, ids.Purchase{}, shownPurchases); err != nil {
-		return err
-	}
-	acts, err := audit.OfMember(c.UserContext(), d.DB, v.Member.ID)
-	if err != nil {
-		return err
-	}
-	v.Log, err = logLines(c, d, acts[:min(len(acts), shownActs)])
 	return err
 }

@@ -38,15 +38,11 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "POST", Path: "/admin/partners/:id/invitations", Access: manages, Handler: invitationsCreate(d)},
 		{Method: "POST", Path: "/admin/partners/:id/people/:staff/links", Access: manages, Handler: linksCreate(d)},
 
-		{Method: "GET", Path: "/admin/members", Access: reads("members"), Handler: membersIndex(d)},
-		{Method: "GET", Path: "/admin/members/:id", Access: reads("members"), Handler: membersShow(d)},
-		{Method: "POST", Path: "/admin/members/:id/adjustments", Access: manages, Handler: adjustmentsCreate(d)},
-
 		{Method: "GET", Path: "/admin/outbox", Access: reads("outbox"), Handler: outboxIndex(d)},
 		{Method: "GET", Path: "/admin/outbox/:id", Access: reads("outbox"), Handler: outboxShow(d)},
 		{Method: "POST", Path: "/admin/outbox/:id/resends", Access: manages, Handler: resendsCreate(d)},
 		{Method: "GET", Path: "/admin/log", Access: reads("log"), Handler: logIndex(d)},
 		{Method: "GET", Path: "/admin/programme", Access: reads("programme"), Handler: programmeShow(d)},
 		{Method: "GET", Path: "/admin/programme/document", Access: reads("programme"), Handler: documentShow(d)},
-	}, teamRoutes(d), rewardRoutes(d), settlingRoutes(d), shopsRoutes(d))
+	}, peopleRoutes(d), teamRoutes(d), rewardRoutes(d), settlingRoutes(d), shopsRoutes(d))
 }

@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/lib/pq"
 
 	"fealty/models/db"
@@ -24,4 +27,19 @@ func (h *Held) TakeAll(m ids.Member, w Wallet) []Take {
 		}
 	}
 	return takes
+}
+
+// OpenLots reads what is left of a wallet in the order of spending: the
+// soonest-ending first.
+func OpenLots(ctx context.Context, r db.Reader, of Of) ([]Lot, error) {
+	var lots []Lot
+	err := r.Select(ctx, &lots, `SELECT member_id, wallet, seq, amount, remaining, available_on, expires_on, graced FROM lots
+		WHERE member_id = $1 AND wallet = $2 AND open ORDER BY expires_on NULLS LAST, seq LIMIT 200`, of.Member, of.Wallet)
+	if err != nil {
+		return nil, fmt.Errorf("read open lots: %w", err)
+	}
+	for i := range lots {
+		lots[i] = lots[i].clean()
+	}
+	return lots, nil
 }

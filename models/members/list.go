@@ -189,3 +189,16 @@ func ContactsOf(ctx context.Context, r db.Reader, members []ids.Member) (map[ids
 	}
 	return by, nil
 }
+
+// FindAll reads members in any state, by id; unknown ones are missing.
+func FindAll(ctx context.Context, r db.Reader, people []ids.Member) (map[ids.Member]Member, error) {
+	var list []Member
+	if err := r.Select(ctx, &list, `SELECT `+fields+` FROM members WHERE id = ANY($1)`, pq.Array(people)); err != nil {
+		return nil, fmt.Errorf("find members: %w", err)
+	}
+	by := make(map[ids.Member]Member, len(list))
+	for _, m := range list {
+		by[m.ID] = m
+	}
+	return by, nil
+}
