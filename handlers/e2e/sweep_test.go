@@ -26,10 +26,14 @@ var noPages = map[string]string{
 	"GET /metrics":                       "is for Prometheus",
 	"GET /partner/statements/:month.csv": "is a sheet to keep",
 	"GET /admin/partners/:id/statements/:month.csv": "is a sheet to keep",
-	"GET /till/token":               "is a word for machines",
-	"GET /admin/cards/:id.csv":      "is a sheet to keep",
-	"GET /activity.csv":             "is a sheet to keep",
-	"GET /admin/programme/document": "is a document to keep",
+	"GET /till/token":                   "is a word for machines",
+	"GET /admin/cards/:id.csv":          "is a sheet to keep",
+	"GET /activity.csv":                 "is a sheet to keep",
+	"GET /pictures/:name":               "is a picture",
+	"GET /admin/rewards/:id/codes.csv":  "is a sheet to keep",
+	"GET /admin/rewards/:id/guests.csv": "is a sheet to keep",
+	"GET /admin/shipments.csv":          "is a sheet to keep",
+	"GET /admin/programme/document":     "is a document to keep",
 }
 
 // TestEveryPageKeepsNobodyOut looks at each page as somebody who may: axe finds nothing at two widths in both schemes, and in all
