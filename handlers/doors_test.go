@@ -27,5 +27,6 @@ func doors(w *apptest.World) map[string]line {
 	for _, area := range []map[string]line{tillDoors(w), memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w), peopleDoors(w), teamDoors(w), rewardDoors(w)} {
 		maps.Copy(table, area)
 	}
+	maps.Copy(table, brandDoors())
 	return table
 }

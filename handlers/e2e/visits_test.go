@@ -28,6 +28,7 @@ func (s *site) visits(t *testing.T) map[string]visit {
 		"Alice":             {s.sitting(s.AsMember(s.Alice.ID)), s.alicesPages(f)},
 		"Charlie":           {s.sitting(s.AsMember(s.Charlie.ID)), s.charliesPages()},
 		"Dora":              {s.sitting(s.AsStaff(s.Dora.ID)), s.dorasPages(f)},
+		"Dora's brand":      {s.sitting(s.AsStaff(s.Dora.ID)), brandPages()},
 		"Tove":              {s.sitting(s.AsStaff(s.TeaHouseManager.ID)), tovesPages(f)},
 		"Dora at the door":  {givingThePassword("/admin", s.Dora), doorPages("/admin", "app")},
 		"Mette at the door": {givingThePassword("/admin", s.Manager), doorPages("/admin", "code")},

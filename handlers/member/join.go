@@ -55,7 +55,7 @@ func joinView(c *fiber.Ctx, d web.Deps) (*joinNewView, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := &joinNewView{Promise: promiseOf(termsOf(web.Locale(c), v), cards), Action: address("/join", "next", web.Next(c, ""))}
+	view := &joinNewView{Promise: promiseOf(termsFor(c, v), cards), Action: address("/join", "next", web.Next(c, ""))}
 	view.Narrow = true
 	return view, nil
 }

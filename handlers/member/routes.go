@@ -51,6 +51,7 @@ func Routes(d web.Deps) []web.Route {
 	routes = append(routes, presenceRoutes(d)...)
 	routes = append(routes, rewardRoutes(d)...)
 	routes = append(routes, dataRoutes(d)...)
+	routes = append(routes, trialRoutes(d)...)
 	routes = append(routes, waysRoutes(d)...)
 	if d.Demo {
 		routes = append(routes, web.Route{Method: "POST", Path: "/demo/signin", Access: web.Public(), Handler: demoCreate(d)})

@@ -9,6 +9,7 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/catalogue"
 	"fealty/models/money"
+	"fealty/models/programme"
 )
 
 // shownRewards is how many rewards the start page shows.
@@ -18,6 +19,8 @@ type startIndexView struct {
 	web.Chrome
 	Promise promise
 	Rewards []catalogue.Card
+	// Lead is the shop's own text under the heading, or "".
+	Lead string
 }
 
 // startIndex shows what the club gives, in numbers; members go home.
@@ -35,9 +38,26 @@ func startIndex(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		view := &startIndexView{Promise: promiseOf(termsOf(l, v), cards), Rewards: cards[:min(len(cards), shownRewards)]}
+		view := &startIndexView{Promise: promiseOf(termsFor(c, v), cards), Rewards: cards[:min(len(cards), shownRewards)]}
+		own := web.ClubOf(c).Settings.Texts[l.Lang]
+		view.Lead = own.Lead
+		if own.Heading != "" {
+			view.Promise.Heading = own.Heading
+		}
 		return web.Render(c, "member/start/index", view)
 	}
+}
+
+// termsFor are the terms without what the shop has turned off.
+func termsFor(c *fiber.Ctx, v *programme.Version) terms {
+	t := termsOf(web.Locale(c), v)
+	if !web.ClubOf(c).Invites {
+		t.doc.Referral.On = false
+	}
+	if !web.ClubOf(c).Causes {
+		t.doc.Giving.Amounts = nil
+	}
+	return t
 }
 
 // promise is what joining gives, in sentences.

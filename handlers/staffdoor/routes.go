@@ -23,7 +23,11 @@ func Routes(d web.Deps) []web.Route {
 		)
 		routes = append(routes, a.ownRoutes()...)
 	}
-	return routes
+	shop := door{Deps: d, area: "/admin"}
+	return append(routes,
+		web.Route{Method: "GET", Path: "/admin/begin/:token", Access: web.Public(), Handler: shop.ownerNew},
+		web.Route{Method: "POST", Path: "/admin/begin/:token", Access: web.Public(), Handler: shop.ownerCreate},
+	)
 }
 
 // door is the way into one area: "/admin" or "/partner".

@@ -25,7 +25,7 @@ func officeOf(part string) rights {
 		return rights{everybody, editors}
 	case "brand", "messages", "surveys", "invitations":
 		return rights{editors, editors}
-	case "programme", "tiers":
+	case "programme", "tiers", "earn":
 		return rights{everybody, managers}
 	case "members", "partners", "payouts", "statements", "reports":
 		return rights{books, managers}
