@@ -2,12 +2,14 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"fealty/handlers/web"
 	"fealty/models/closing"
 	queue "fealty/models/jobs"
+	"fealty/models/staff"
 )
 
 // night closes the day before. Safe to run twice: every step looks for what is left to do, and messages know what they tell.
@@ -20,4 +22,6 @@ func night(ctx context.Context, d web.Deps, day time.Time) error {
 }
 
 // prune forgets jobs and slots of the past. Safe to run twice: what is gone isn't there to be deleted.
-func prune(ctx context.Context, d web.Deps, _ time.Time) error { return queue.Prune(ctx, d.DB) }
+func prune(ctx context.Context, d web.Deps, _ time.Time) error {
+	return errors.Join(queue.Prune(ctx, d.DB), staff.PruneChallenges(ctx, d.DB))
+}

@@ -177,7 +177,9 @@ func checkPasskey(ctx context.Context, tx *db.Tx, p Passkeys, a Answer) (Shown, 
 }
 
 // PruneChallenges forgets answers that no page can repeat any more.
-func PruneChallenges(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `DELETE FROM staff_challenges WHERE used_at < $1`, tx.Now.Add(-2*ceremonyLife))
-	return err
+func PruneChallenges(ctx context.Context, d *db.DB) error {
+	return db.InTx(ctx, d, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM staff_challenges WHERE used_at < $1`, tx.Now.Add(-2*ceremonyLife))
+		return err
+	})
 }
