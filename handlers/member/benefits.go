@@ -1,6 +1,8 @@
 package member
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"fealty/models/earning"
@@ -12,6 +14,14 @@ import (
 // whose or until when, Href leads to more; both may be "".
 type benefit struct {
 	Icon, Name, Text, Tag, Href string
+}
+
+// Badge is the tag, where the name does not say it already.
+func (b benefit) Badge() string {
+	if strings.Contains(b.Name, b.Tag) {
+		return ""
+	}
+	return b.Tag
 }
 
 // iconMore marks that a tier earns more.

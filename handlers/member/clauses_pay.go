@@ -70,12 +70,12 @@ func (t terms) perkSentences() []string {
 
 func (t terms) perkSentence(p programme.Perk) string {
 	words := t.words.Perks[p.Key]
-	name := strings.TrimSuffix(words.Name, ".")
-	if words.Text != "" {
-		name += ": " + strings.TrimSuffix(words.Text, ".")
+	sentence := t.say("perks.everybody", "Perk", words.Name)
+	if t.doc.Tiers.Rank(p.From) > 0 {
+		sentence = t.say("perks.from", "Perk", words.Name, "Tier", t.words.Tiers[p.From].Name)
 	}
-	if p.From == "" || t.doc.Tiers.Rank(p.From) == 0 {
-		return t.say("perks.everybody", "Perk", name)
+	if words.Text == "" {
+		return sentence
 	}
-	return t.say("perks.from", "Perk", name, "Tier", t.words.Tiers[p.From].Name)
+	return sentence + t.Gap() + t.say("perks.text", "Text", strings.TrimSuffix(words.Text, "."))
 }

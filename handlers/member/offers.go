@@ -73,9 +73,11 @@ func (t terms) deals(s shelf) []benefit {
 	}
 	tier := t.words.Tiers[s.Home.Standing.Tier].Name
 	list = append(list, t.atPartners(s.Home.Standing.Tier)...)
-	for _, b := range t.moreFor(s.Home.Standing.Tier) {
-		if b.Icon != iconMore {
-			list = append(list, b)
+	if held, ok := t.doc.Tiers.Find(s.Home.Standing.Tier); ok {
+		for _, b := range t.standing(held) {
+			if b.Icon != iconMore {
+				list = append(list, b)
+			}
 		}
 	}
 	for i := range list {

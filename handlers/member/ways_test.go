@@ -126,7 +126,7 @@ func TestTiersIndexShowsEachTierAndWhatMovesThem(t *testing.T) {
 			t.Errorf("/tiers (%d) lacks %q", page.Status, want)
 		}
 	}
-	if alice := w.AsMember(w.Alice.ID).Get("/tiers"); !alice.Has("Reached") || strings.Count(alice.Body, `class="card offer on"`) != 1 {
+	if alice := w.AsMember(w.Alice.ID).Get("/tiers"); !alice.Has("Reached") || strings.Count(alice.Body, `class="card stack s here"`) != 1 {
 		t.Error("Alice should see where she is, and what she reached")
 	}
 }
@@ -154,7 +154,7 @@ func TestTermsSayHowPointsPayAndWhatPerksThereAre(t *testing.T) {
 		}
 	}
 	withPerks(w)
-	if got := w.Anonymous().Get("/terms"); !got.Has("10% off at Fjordkino: All films, for every member.") || !got.Has("New roasts two days early, from Gold upwards.") {
+	if got := w.Anonymous().Get("/terms"); !got.Has("10% off at Fjordkino, for every member. All films.") || !got.Has("New roasts two days early, from Gold upwards.") {
 		t.Error("the terms should name the perks and whose they are")
 	}
 	if got := w.Anonymous().Get("/how"); !got.Has("10% off at Fjordkino") {
