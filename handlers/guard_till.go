@@ -88,6 +88,6 @@ func seat(c *fiber.Ctx, s staff.Staff, stand web.Stand, err error) error {
 	}
 	web.SetStand(c, stand)
 	web.SetStaff(c, s)
-	web.SetPerson(c, web.Person{Name: s.Name, Role: string(s.Role), Place: stand.Shop.Name})
+	web.SetPerson(c, web.Person{Name: s.Name, Role: string(s.Role), Place: stand.Shop.Name, AtDesk: stand.IsDesk})
 	return nil
 }

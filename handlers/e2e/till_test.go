@@ -165,7 +165,7 @@ func TestAStrangerJoinsWithThePurchase(t *testing.T) {
 	h.isIn("who")
 	h.types("nora@example.com")
 	h.isIn("f-amount")
-	h.Sees("Nora", "580 points")
+	h.Sees("Nora", "180 points")
 }
 
 // TestGoodsThatComeBackNeverTakeMoreThanThereIs is acceptance 20: what is spent already is let go or owed, and said in words.

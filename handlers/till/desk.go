@@ -1,6 +1,7 @@
 package till
 
 import (
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -71,7 +72,6 @@ type askForm struct {
 	Member string `form:"member,max=40"`
 	Number string `form:"number,max=40"`
 	Code   string `form:"code,max=300"`
-	Who    string `form:"who,max=300"`
 }
 
 // deskShow is the till with nobody, or with whoever the address names.
@@ -143,6 +143,7 @@ func (t till) show(c *fiber.Ctx, v *programme.Version, view *deskShowView, f fou
 // under it.
 func (t till) showVoucher(c *fiber.Ctx, v *programme.Version, view *deskShowView, code string) error {
 	k := clerkOf(c)
+	view.Form.Who = ""
 	hit, err := redeeming.Check(c.UserContext(), t.DB, t.redeeming(), redeeming.Question{Code: code, By: k.who(), Language: web.Locale(c).Lang, Channel: channel})
 	if sentence, ok := refusal(c, err); ok {
 		view.Refusal = sentence
@@ -152,7 +153,9 @@ func (t till) showVoucher(c *fiber.Ctx, v *programme.Version, view *deskShowView
 		return err
 	}
 	view.Ticket = &hit
-	view.Held, err = t.hold(c, v, hit.Member)
+	if view.Held, err = t.hold(c, v, hit.Member); err == nil {
+		view.Held.Tickets = slices.DeleteFunc(view.Held.Tickets, func(other insights.Ticket) bool { return other.ID == hit.Voucher })
+	}
 	return err
 }
 

@@ -50,6 +50,9 @@ func (t till) unlockView(c *fiber.Ctx) (*unlocksNewView, error) {
 		}
 	}
 	view.Form.Person = view.Stand.StaffID.String()
+	if len(view.People) == 1 {
+		view.Form.Person = view.People[0].ID.String()
+	}
 	return view, err
 }
 

@@ -57,6 +57,8 @@ type Person struct {
 	Role string
 	// IsPaused says that the club has paused the partner at Place.
 	IsPaused bool
+	// AtDesk says that a manager serves members without a till.
+	AtDesk bool
 }
 
 // Initials are up to two letters.
