@@ -102,6 +102,13 @@ func (c *Client) PostRaw(path string, form url.Values, headers ...string) Answer
 	return c.send("POST", path, form.Encode(), headers)
 }
 
+// PostBody sends a form that is encoded already, as one with a file, from our own
+// page. Its token is the caller's.
+func (c *Client) PostBody(path, body, kind string) Answer {
+	c.Helper()
+	return c.send("POST", path, body, []string{"Content-Type", kind, "Sec-Fetch-Site", "same-origin"})
+}
+
 // Token is a form token that is good for this browser now.
 func (c *Client) Token() string {
 	c.Helper()
