@@ -4,7 +4,7 @@
 //	0 ground  db fault ids money jobs once limits
 //	1 nouns   members consents staff sessions apikeys shops cards partners causes
 //	          catalogue purchases ledger vouchers donations messages audit reservations
-//	          adjustments fields
+//	          adjustments fields gifts
 //	          club
 //	          pictures shipments
 //	2 rules   earning tiers referrals spending stamps programme

@@ -73,7 +73,7 @@ func (t telling) line(a insights.Act) (actLine, error) {
 func look(kind ledger.Kind) (icon, tone string) {
 	found, ok := map[ledger.Kind][2]string{
 		ledger.Purchase: {"bag", "ok"}, ledger.Welcome: {"star", "brand"}, ledger.Opening: {"layers", ""},
-		ledger.Referral: {"share", "brand"}, ledger.ReferralFriend: {"share", "brand"},
+		ledger.Referral: {"share", "brand"}, ledger.ReferralFriend: {"share", "brand"}, ledger.Milestone: {"star", "brand"},
 		ledger.Redemption: {"gift", ""}, ledger.VoucherReturned: {"undo", "ok"},
 		ledger.Donation: {"heart", ""}, ledger.DonationUndone: {"undo", "ok"},
 		ledger.Payment: {"bag", ""}, ledger.PaymentRestored: {"undo", "ok"},

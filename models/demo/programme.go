@@ -31,7 +31,8 @@ func document() programme.Document {
 		earning.Multiplier{Key: "ethiopia", Categories: []string{"Ethiopia"}, Factor: decimal.RequireFromString("1.5")})
 	doc.Tiers = tiers.Policy{By: tiers.Points, Window: tiers.Rolling, Months: 12, Keep: tiers.Keep{Kind: tiers.RestOfNextYear},
 		Downgrade: tiers.DowngradeRecompute, Steps: []tiers.Tier{{Key: "blue"}, {Key: "silver", From: 1000}, {Key: "gold", From: 2600, FreeShipping: true}}}
-	doc.Referral = referrals.Policy{On: true, ReferrerPoints: 200, FriendPoints: 200, MinimumSpend: 15000, ReturnDays: 30, PerWeek: 5}
+	doc.Referral = referrals.Policy{On: true, ReferrerPoints: 200, FriendPoints: 200, MinimumSpend: 15000, ReturnDays: 30, PerWeek: 5,
+		Milestones: doc.Referral.Milestones}
 	perks(&doc)
 	return doc
 }

@@ -56,6 +56,10 @@ var parts = []part{
 			points, amount, matched, given_at, undone_at FROM donations g WHERE member_id = ANY($1) ORDER BY given_at, id`},
 	{"invitations", []string{"referrals"}, `SELECT CASE WHEN referrer_id = ANY($1) THEN 'invited' ELSE 'was invited' END AS role, state, joined_on, bought_on, due_on, rewarded_at
 		FROM referrals WHERE referrer_id = ANY($1) OR friend_id = ANY($1) ORDER BY joined_at, id`},
+	{"gifts", []string{"gifts"}, `SELECT CASE WHEN member_id = ANY($1) THEN 'gave' ELSE 'was given' END AS role, state, made_at, ended_at, expires_on,
+			CASE WHEN member_id = ANY($1) THEN voucher_id ELSE given_id END AS voucher_id FROM gifts WHERE member_id = ANY($1) OR friend_id = ANY($1) ORDER BY made_at, id`},
+	{"invitation_milestones", []string{"referral_milestones"}, `SELECT friends, points, reached_at FROM referral_milestones WHERE member_id = ANY($1) ORDER BY member_id, friends`},
+	{"invitation_traces", []string{"referral_traces"}, `SELECT kind, seen_at FROM referral_traces WHERE member_id = ANY($1) ORDER BY seen_at, kind`},
 	{"messages", []string{"messages"}, `SELECT channel, recipient, template, language, params - 'code' - 'link' AS params, state, created_at, sent_at
 		FROM messages WHERE member_id = ANY($1) ORDER BY created_at, id`},
 	{"devices", []string{"sessions"}, `SELECT created_at, seen_at, expires_at, device, address FROM sessions WHERE member_id = ANY($1) ORDER BY created_at`},

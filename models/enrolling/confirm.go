@@ -117,5 +117,6 @@ func (f Form) with(later Form) Form {
 	if later.Invite != "" {
 		f.Invite = later.Invite
 	}
+	f.Trace = later.Trace
 	return f
 }

@@ -64,7 +64,7 @@ func (e enrolment) gift(ctx context.Context, tx *db.Tx) (inviting.Welcomed, erro
 	if err != nil {
 		return inviting.Welcomed{}, err
 	}
-	joining := inviting.Joining{Friend: e.Contact.MemberID, Code: e.Invite, IsNew: len(before) == 0}
+	joining := inviting.Joining{Friend: e.Contact.MemberID, Code: e.Invite, IsNew: len(before) == 0, Trace: e.Trace}
 	if e.Contact.Kind == members.Email {
 		joining.Email = e.Contact.Value
 	}

@@ -13,6 +13,7 @@ import (
 	"fealty/models/members"
 	"fealty/models/messages"
 	"fealty/models/programme"
+	"fealty/models/referrals"
 	"fealty/models/sessions"
 )
 
@@ -34,6 +35,8 @@ type Form struct {
 	Wording string `json:"wording,omitempty"`
 	// Invite is the code of who sent them; one that is nobody's does no harm.
 	Invite string `json:"invite,omitempty"`
+	// Trace is where the person is who shows the code; it is never kept with one.
+	Trace referrals.Trace `json:"-"`
 }
 
 // Asked is where the code went.

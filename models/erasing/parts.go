@@ -8,6 +8,7 @@ import (
 	"fealty/models/catalogue"
 	"fealty/models/db"
 	"fealty/models/fields"
+	"fealty/models/gifts"
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/limits"
@@ -38,6 +39,7 @@ func (s subject) parts() []db.Write {
 		limits.Erase(s.contacts),
 		vouchers.Erase(s.people),
 		referrals.Erase(s.people),
+		gifts.Erase(s.people, s.at),
 		adjustments.Erase(s.people),
 		fields.Erase(s.people),
 		catalogue.Erase(s.people),

@@ -38,6 +38,7 @@ type (
 	settledKind  struct{}
 	requestKind  struct{}
 	payoutKind   struct{}
+	giftKind     struct{}
 )
 
 // One type per kind.
@@ -70,6 +71,8 @@ type (
 	Settlement   = ID[settledKind]
 	Payout       = ID[payoutKind]
 	OfferRequest = ID[requestKind]
+	// Gift is a voucher that is sent to a friend.
+	Gift = ID[giftKind]
 )
 
 // Parse reads the canonical text form, and only that.

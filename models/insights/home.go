@@ -95,7 +95,7 @@ const selectHome = `WITH l AS (
 		coalesce(s.tier, '') AS tier, s.since, s.keep_until, coalesce(s.reached_in, '') AS reached_in,
 		win.spend, win.points, EXISTS (SELECT FROM purchases WHERE member_id = m.id) AS bought,
 		(SELECT json_object_agg(reward_id, n) FROM (SELECT x.reward_id, count(*) AS n FROM vouchers x JOIN rewards r ON r.id = x.reward_id
-			WHERE x.member_id = m.id AND x.state NOT IN ('returned', 'cancelled') AND x.issued_at >= CASE r.per_period
+			WHERE x.member_id = m.id AND (x.state NOT IN ('returned', 'cancelled') OR EXISTS (SELECT FROM gifts g WHERE g.voucher_id = x.id AND g.state = 'accepted')) AND x.issued_at >= CASE r.per_period
 				WHEN 'day' THEN cast($8 AS timestamptz) WHEN 'month' THEN $9 WHEN 'year' THEN $10 ELSE '-infinity' END
 			GROUP BY x.reward_id) v) AS held,
 		(SELECT json_agg(json_build_object('seq', e.seq, 'kind', e.kind, 'amount', e.amount, 'on', e.happened_on,

@@ -71,7 +71,7 @@ const selectOffice = `SELECT (SELECT count(*) FROM members WHERE state = 'active
 	FROM (SELECT count(*) FILTER (WHERE active_on > $2) AS active, cast(coalesce(sum(balance), 0) AS bigint) AS owed
 			FROM wallets WHERE wallet = 'points') w
 	CROSS JOIN (SELECT
-			cast(coalesce(sum(amount) FILTER (WHERE kind IN ('purchase', 'welcome', 'opening', 'referral', 'referral_friend')
+			cast(coalesce(sum(amount) FILTER (WHERE kind IN ('purchase', 'welcome', 'opening', 'referral', 'referral_friend', 'milestone')
 				OR (kind = 'adjustment' AND amount > 0)), 0) AS bigint) AS given,
 			cast(-coalesce(sum(amount) FILTER (WHERE kind IN ('redemption', 'voucher_returned', 'donation', 'donation_undone',
 				'payment', 'payment_restored')), 0) AS bigint) AS used

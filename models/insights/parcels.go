@@ -84,7 +84,8 @@ func ReadGuests(ctx context.Context, r db.Reader, id ids.Reward, lang catalogue.
 		return GuestList{}, err
 	}
 	list := GuestList{Reward: card}
-	err = r.Select(ctx, &list.Guests, `SELECT v.member_id, m.first_name, m.number, v.used_at FROM vouchers v JOIN members m ON m.id = v.member_id
+	err = r.Select(ctx, &list.Guests, `SELECT m.id AS member_id, m.first_name, m.number, v.used_at FROM vouchers v
+		LEFT JOIN gifts f ON f.id = v.member_id JOIN members m ON m.id = coalesce(f.member_id, v.member_id)
 		WHERE v.reward_id = $1 AND v.state IN ('issued', 'used') ORDER BY m.first_name, m.number, v.id LIMIT $2`, id, guestsMost)
 	if err != nil {
 		return list, fmt.Errorf("list guests: %w", err)

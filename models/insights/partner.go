@@ -35,7 +35,7 @@ func ReadServed(ctx context.Context, r db.Reader, at At, id ids.Use) (Served, er
 	err := r.Get(ctx, &s, `SELECT u.id, u.member_id, u.voucher_id, u.reward_id, u.partner_id, u.staff_id, u.place, u.pays,
 			u.used_at, u.undone_at, u.undone_by, m.first_name, v.code_box, t.language AS "text.language", t.name AS "text.name",
 			t.description AS "text.description", t.hand_over AS "text.hand_over"
-		FROM voucher_uses u JOIN members m ON m.id = u.member_id
+		FROM voucher_uses u LEFT JOIN gifts f ON f.id = u.member_id LEFT JOIN members m ON m.id = coalesce(f.member_id, u.member_id)
 		JOIN vouchers v ON v.member_id = u.member_id AND v.id = u.voucher_id
 		CROSS JOIN LATERAL (SELECT x.language, x.name, x.description, x.hand_over FROM reward_texts x WHERE x.reward_id = u.reward_id
 			ORDER BY (x.language = $3) DESC, (x.language = $4) DESC, x.language LIMIT 1) t

@@ -86,7 +86,7 @@ func StatementUses(ctx context.Context, r db.Reader, at At, span Span, after Sta
 	}
 	var list []StatementUse
 	err := r.Select(ctx, &list, `SELECT u.id, u.used_at, u.undone_at, u.pays, t.name, m.first_name
-		FROM voucher_uses u JOIN members m ON m.id = u.member_id
+		FROM voucher_uses u LEFT JOIN gifts f ON f.id = u.member_id LEFT JOIN members m ON m.id = coalesce(f.member_id, u.member_id)
 		CROSS JOIN LATERAL (SELECT x.name FROM reward_texts x WHERE x.reward_id = u.reward_id
 			ORDER BY (x.language = $5) DESC, (x.language = $6) DESC, x.language LIMIT 1) t
 		WHERE u.partner_id = $1 AND u.used_at >= $2 AND u.used_at < $3 AND (u.used_at > $2 OR $4::uuid IS NULL OR u.id > $4)

@@ -7,6 +7,7 @@ import (
 
 	"fealty/models/catalogue"
 	"fealty/models/db"
+	"fealty/models/gifts"
 	"fealty/models/ids"
 	"fealty/models/vouchers"
 )
@@ -29,12 +30,17 @@ type Ticket struct {
 	PictureID   ids.Picture      `db:"picture_id"`
 	// Shipment is how far it has come by post; "" for what doesn't go there.
 	Shipment string `db:"shipment"`
+	// Gift is how far it is on its way to a friend, "" for what was never sent or
+	// came back; GivenAt when somebody accepted it. IsGift says that it came so.
+	Gift    gifts.State `db:"gift"`
+	GivenAt *time.Time  `db:"given_at"`
+	IsGift  bool        `db:"is_gift"`
 	catalogue.Terms
 }
 
-// Reward is what the voucher's reward says about returning it.
+// Reward is what the voucher's reward says about returning it and handing it on.
 func (t Ticket) Reward() catalogue.Reward {
-	return catalogue.Reward{ID: t.RewardID, Kind: t.Kind, Codes: t.Codes, NoReturn: t.NoReturn, Terms: t.Terms}
+	return catalogue.Reward{ID: t.RewardID, Kind: t.Kind, Codes: t.Codes, NoReturn: t.NoReturn, NoGift: t.NoGift, Terms: t.Terms}
 }
 
 // Pile is one of the three heaps that a member's vouchers lie on.
@@ -54,6 +60,7 @@ const ticket = `SELECT v.member_id, v.id, v.reward_id, v.partner_id, v.state, v.
 		v.entry_seq, v.issued_at, v.expires_on, v.used_at, v.returned_at, v.granted_by, v.shared_id, t.language, t.name, r.art, r.places,
 		coalesce(p.name, '') AS partner_name, coalesce(h.name, u.place, '') AS use_place,
 		r.kind, r.percent, r.codes, r.no_return, r.no_gift, r.picture_id, coalesce(g.state, '') AS shipment,
+		coalesce(k.state, '') AS gift, k.ended_at AS given_at, EXISTS (SELECT FROM gifts y WHERE y.given_id = v.id) AS is_gift,
 		r.happens_at, r.venue, r.opens, r.public_on, r.stamps, r.stamp_of, r.granted_from
 	FROM vouchers v JOIN rewards r ON r.id = v.reward_id
 	CROSS JOIN LATERAL (SELECT x.language, x.name FROM reward_texts x WHERE x.reward_id = r.id
@@ -62,6 +69,7 @@ const ticket = `SELECT v.member_id, v.id, v.reward_id, v.partner_id, v.state, v.
 	LEFT JOIN voucher_uses u ON u.voucher_id = v.id AND u.undone_at IS NULL
 	LEFT JOIN shops h ON h.key = u.place
 	LEFT JOIN shipments g ON g.member_id = v.member_id AND g.voucher_id = v.id
+	LEFT JOIN gifts k ON k.voucher_id = v.id AND k.state IN ('open', 'accepted')
 	WHERE v.member_id = $1 `
 
 // Asked is whose vouchers, in which languages, of which pile, from after which

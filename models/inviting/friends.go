@@ -25,7 +25,7 @@ const MaxFriends = 200
 func Friends(ctx context.Context, r db.Reader, referrer ids.Member) ([]Friend, error) {
 	var list []Friend
 	err := r.Select(ctx, &list, `SELECT r.id, r.referrer_id, r.friend_id, r.state, r.flags, r.purchase_id, r.joined_at, r.joined_on,
-			r.bought_on, r.due_on, r.rewarded_at, m.first_name, coalesce(e.amount, 0) AS points
+			r.bought_on, r.due_on, r.rewarded_at, r.refusal, r.reviewed_at, m.first_name, coalesce(e.amount, 0) AS points
 		FROM referrals r JOIN members m ON m.id = r.friend_id
 		LEFT JOIN entries e ON e.member_id = r.referrer_id AND e.wallet = 'points' AND e.kind = 'referral' AND e.source_id = r.id
 		WHERE r.referrer_id = $1 ORDER BY r.joined_at DESC, r.id DESC LIMIT $2`, referrer, MaxFriends)

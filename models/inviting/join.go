@@ -26,6 +26,8 @@ type Joining struct {
 	Email  string
 	Code   string
 	IsNew  bool
+	// Trace is where the friend is, as far as that is known.
+	Trace referrals.Trace
 }
 
 // Welcomed is what an invitation gives a new member: postings for the caller's
@@ -64,7 +66,7 @@ func Joined(ctx context.Context, tx *db.Tx, v *programme.Version, j Joining) (We
 	if err != nil || !change.Changed {
 		return Welcomed{Blocked: change.Blocked}, err
 	}
-	w := Welcomed{Referral: change.Referral, Writes: []db.Write{referrals.Insert(change.Referral)}}
+	w := Welcomed{Referral: change.Referral, Writes: append(referrals.Leave(j.Friend, j.Trace, tx.Now), referrals.Insert(change.Referral))}
 	if change.FriendPoints > 0 {
 		w.Postings = append(w.Postings, gain(v, change, v.Today(tx.Now)))
 	}
@@ -86,6 +88,10 @@ func start(ctx context.Context, tx *db.Tx, v *programme.Version, in invitation) 
 	if err != nil {
 		return referrals.Change{}, err
 	}
+	alike, err := referrals.Alike(ctx, tx, in.referrer.ID, in.Trace)
+	if err != nil {
+		return referrals.Change{}, err
+	}
 	id, err := db.ID[ids.Referral](tx)
 	if err != nil {
 		return referrals.Change{}, err
@@ -99,7 +105,7 @@ func start(ctx context.Context, tx *db.Tx, v *programme.Version, in invitation) 
 	return referrals.Start(v.Document.Referral, referrals.Invitation{
 		Referral: referrals.Referral{ID: id, ReferrerID: in.referrer.ID, FriendID: in.Friend, JoinedAt: tx.Now,
 			JoinedOn: v.Today(tx.Now)},
-		FriendIsNew: in.IsNew, ReferrerEmail: email, FriendEmail: in.Email, ThisWeek: week,
+		FriendIsNew: in.IsNew, ReferrerEmail: email, FriendEmail: in.Email, ThisWeek: week, Alike: alike,
 	}), nil
 }
 

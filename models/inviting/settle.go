@@ -50,8 +50,25 @@ func Settle(ctx context.Context, tx *db.Tx, v *programme.Version, due Settlement
 		change.Referral.State = referrals.Lapsed
 		return false, tx.Apply(ctx, referrals.Update(change.Referral))
 	}
+	if same, err := doubtHousehold(ctx, tx, *r); err != nil || same {
+		return false, err
+	}
 	change.Referral.RewardedAt = &tx.Now
 	return true, reward(ctx, tx, held, rewarding{change, referrer, v, due.Day})
+}
+
+// doubtHousehold sends a referral to review whose two had something sent to one
+// address, unless staff have looked at it, and tells whether it did.
+func doubtHousehold(ctx context.Context, tx *db.Tx, r referrals.Referral) (bool, error) {
+	same, err := referrals.ShareHousehold(ctx, tx, r.ReferrerID, r.FriendID)
+	if err != nil || !same {
+		return false, err
+	}
+	doubt := referrals.Doubt(r, referrals.FlagHousehold)
+	if !doubt.Changed {
+		return false, nil
+	}
+	return true, tx.Apply(ctx, referrals.Update(doubt.Referral))
 }
 
 // Settlement is one referral that is due at the end of a day.
@@ -68,14 +85,18 @@ type rewarding struct {
 }
 
 func reward(ctx context.Context, tx *db.Tx, held *ledger.Held, r rewarding) error {
+	reached, err := r.milestones(ctx, tx)
+	if err != nil {
+		return err
+	}
 	writes := []db.Write{referrals.Update(r.change.Referral)}
-	if r.change.ReferrerPoints <= 0 {
-		return tx.Apply(ctx, writes...)
+	for _, m := range reached {
+		writes = append(writes, referrals.InsertMilestone(r.referrer.ID, m, tx.Now))
 	}
 	if err := held.LoadLots(ctx, tx); err != nil {
 		return err
 	}
-	batch, err := ledger.Compose(held, r.postings(held.Debt(r.referrer.ID))...)
+	batch, err := ledger.Compose(held, r.postings(reached, held.Debt(r.referrer.ID))...)
 	if err != nil {
 		return err
 	}
@@ -95,13 +116,47 @@ func reward(ctx context.Context, tx *db.Tx, held *ledger.Held, r rewarding) erro
 	return tx.Apply(ctx, writes...)
 }
 
+// milestones are those that this friend makes full. The referrer's wallets are
+// held, so no two friends count at once.
+func (r rewarding) milestones(ctx context.Context, tx *db.Tx) ([]referrals.Milestone, error) {
+	policy := r.version.Document.Referral
+	if len(policy.Milestones) == 0 {
+		return nil, nil
+	}
+	before, err := referrals.Milestones(ctx, tx, r.referrer.ID)
+	if err != nil {
+		return nil, err
+	}
+	friends, err := referrals.CountRewarded(ctx, tx, r.referrer.ID)
+	return policy.Due(friends+1, before), err
+}
+
 // postings give the referrer the points; what they owe is paid from them first.
-func (r rewarding) postings(debt money.Points) []ledger.Posting {
+func (r rewarding) postings(reached []referrals.Milestone, debt money.Points) []ledger.Posting {
+	list := r.gains(reached)
+	for _, give := range list {
+		pays := min(debt, give.Amount)
+		list = append(list, ledger.PayDebt(give, pays)...)
+		debt -= pays
+	}
+	return list
+}
+
+func (r rewarding) gains(reached []referrals.Milestone) []ledger.Posting {
 	available, expires := earning.Terms(r.version.Document.Earning.Expiry, 0, r.day)
-	give := ledger.Posting{Member: r.referrer.ID, Wallet: ledger.Points, Source: "referral",
+	give := ledger.Posting{Member: r.referrer.ID, Wallet: ledger.Points, Kind: ledger.Referral, Amount: r.change.ReferrerPoints, Source: "referral",
 		SourceID: uuid.UUID(r.change.Referral.ID), Actor: ledger.Actor{Kind: ledger.BySystem}, Version: r.version.Number,
-		HappenedOn: r.day}
-	give.Kind, give.Amount = ledger.Referral, r.change.ReferrerPoints
-	give.Terms = &ledger.Terms{AvailableOn: available, ExpiresOn: expires}
-	return append([]ledger.Posting{give}, ledger.PayDebt(give, debt)...)
+		HappenedOn: r.day, Terms: &ledger.Terms{AvailableOn: available, ExpiresOn: expires}}
+	var list []ledger.Posting
+	if give.Amount > 0 {
+		list = append(list, give)
+	}
+	for _, m := range reached {
+		if m.Points > 0 {
+			give.Kind, give.Amount, give.Source = ledger.Milestone, m.Points, "milestone"
+			give.Terms = &ledger.Terms{AvailableOn: available, ExpiresOn: expires}
+			list = append(list, give)
+		}
+	}
+	return list
 }

@@ -35,6 +35,7 @@ const (
 	Opening         Kind = "opening"
 	Referral        Kind = "referral"
 	ReferralFriend  Kind = "referral_friend"
+	Milestone       Kind = "milestone"
 	Redemption      Kind = "redemption"
 	VoucherReturned Kind = "voucher_returned"
 	Donation        Kind = "donation"

@@ -11,6 +11,7 @@ import (
 	"fealty/models/audit"
 	"fealty/models/db"
 	"fealty/models/fields"
+	"fealty/models/gifts"
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/members"
@@ -71,6 +72,7 @@ func (m *merge) parts() []db.Write {
 	return slices.Concat(
 		members.MergeInto(m.from, m.into),
 		referrals.Hand(from, into),
+		gifts.Hand(from, into),
 		fields.Hand(from, into),
 		[]db.Write{messages.Hand(from, into), adjustments.Hand(from, into), sessions.EndAllOfMember(from)},
 	)

@@ -174,11 +174,13 @@ func (c *checker) referral(d Document) {
 	if p.On && (p.ReferrerPoints == 0 || p.FriendPoints == 0) {
 		c.Add("referral.on", "programme_both_gain")
 	}
+	c.milestones(d)
 }
 
 func (c *checker) spending(d Document) {
 	c.between("spending.worth_per_100", int64(d.Spending.WorthPer100), 0, int64(money.MaxAmount))
 	c.between("spending.returns_voucher_days", int64(d.Spending.ReturnsVoucherDays), 0, 1095)
+	c.between("spending.prove_from", int64(d.Spending.ProveFrom), 0, 1_000_000_000)
 	c.oneOf("spending.debt", string(d.Spending.Debt), string(Forgive), string(Owe))
 	c.paying(d.Spending.Paying)
 	c.between("giving.value_per_100", int64(d.Giving.ValuePer100), 0, int64(money.MaxAmount))

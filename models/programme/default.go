@@ -46,8 +46,9 @@ func Default(s Settings) Document {
 		},
 		Referral: referrals.Policy{
 			On: true, ReferrerPoints: 200, FriendPoints: 100, MinimumSpend: currency.Units(15 * scale), ReturnDays: 30, PerWeek: 5,
+			Milestones: defaultMilestones(),
 		},
-		Spending: Spending{WorthPer100: currency.Units(5), Debt: Owe, Paying: defaultPaying()},
+		Spending: Spending{WorthPer100: currency.Units(5), Debt: Owe, ProveFrom: money.Points(2000 * scale), Paying: defaultPaying()},
 		Giving:   Giving{ValuePer100: currency.Units(5), Amounts: []money.Points{100, 250, 500}},
 	}
 }
@@ -86,7 +87,7 @@ func countries() map[string]string {
 // defaultWords are the words of the default programme in some of our languages.
 func defaultWords(languages []string) Words {
 	words := Words{
-		Points: defaultNouns(), Tiers: defaultTierWords(),
+		Points: defaultNouns(), Tiers: defaultTierWords(), Milestones: defaultMilestoneWords(),
 		Rules: map[string]map[string]string{
 			"silver_extra": {"en": "Silver extra", "nb": "Sølvtillegg", "pl": "Srebrny bonus", "hu": "Ezüst bónusz", "zh-Hant": "銀級加成"},
 			"gold_extra":   {"en": "Gold extra", "nb": "Gulltillegg", "pl": "Złoty bonus", "hu": "Arany bónusz", "zh-Hant": "金級加成"},
@@ -97,6 +98,9 @@ func defaultWords(languages []string) Words {
 		keep(by, languages)
 	}
 	for _, by := range words.Rules {
+		keep(by, languages)
+	}
+	for _, by := range words.Milestones {
 		keep(by, languages)
 	}
 	return words

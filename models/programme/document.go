@@ -54,8 +54,11 @@ type Spending struct {
 	WorthPer100 money.Amount `json:"worth_per_100"`
 	// ReturnsVoucherDays is for how many days an unused voucher can be returned
 	// for all its points; 0 is as long as it is valid.
-	ReturnsVoucherDays int  `json:"returns_voucher_days"`
-	Debt               Debt `json:"debt"`
+	ReturnsVoucherDays int `json:"returns_voucher_days"`
+	// ProveFrom is from how many points on a redemption asks the member for a
+	// fresh code; 0 asks never.
+	ProveFrom money.Points `json:"prove_from,omitempty"`
+	Debt      Debt         `json:"debt"`
 	// Paying says how far points and credit pay at checkout; a document without it
 	// sets no bounds. Ask Pays.
 	Paying *spending.Policy `json:"paying,omitempty"`

@@ -10,6 +10,9 @@ type Words struct {
 	Rules map[string]map[string]string `json:"rules,omitempty"`
 	// Perks are the words of perks, by perk key and language.
 	Perks map[string]map[string]PerkWords `json:"perks,omitempty"`
+	// Milestones are what those are called who brought many friends, by milestone
+	// key and language.
+	Milestones map[string]map[string]string `json:"milestones,omitempty"`
 }
 
 // Noun is the word for points in one language: Forms by plural category (one,
@@ -38,13 +41,15 @@ type LanguageWords struct {
 	Tiers map[string]TierWords
 	Rules map[string]string
 	Perks map[string]PerkWords
+	// Milestones are names by milestone key.
+	Milestones map[string]string
 }
 
 // In gives the words in one language; in the shop's first language where the
 // document has none in it.
 func (d *Document) In(language string) LanguageWords {
 	fallback := d.Club.Languages[0]
-	out := LanguageWords{Tiers: map[string]TierWords{}, Rules: map[string]string{}, Perks: map[string]PerkWords{}}
+	out := LanguageWords{Tiers: map[string]TierWords{}, Rules: map[string]string{}, Perks: map[string]PerkWords{}, Milestones: map[string]string{}}
 	out.Points = pick(d.Words.Points, language, fallback)
 	for key, words := range d.Words.Tiers {
 		out.Tiers[key] = pick(words, language, fallback)
@@ -54,6 +59,9 @@ func (d *Document) In(language string) LanguageWords {
 	}
 	for key, words := range d.Words.Perks {
 		out.Perks[key] = pick(words, language, fallback)
+	}
+	for key, words := range d.Words.Milestones {
+		out.Milestones[key] = pick(words, language, fallback)
 	}
 	return out
 }

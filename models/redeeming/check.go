@@ -9,6 +9,7 @@ import (
 	"fealty/models/catalogue"
 	"fealty/models/db"
 	"fealty/models/fault"
+	"fealty/models/gifts"
 	"fealty/models/ids"
 	"fealty/models/money"
 	"fealty/models/programme"
@@ -56,7 +57,8 @@ type Found struct {
 // fault.Invalid voucher_mistyped; nobody's is fault.NotFound voucher_unknown;
 // the others are fault.Refused: voucher_other_partner, voucher_at_partner,
 // voucher_wrong_place, voucher_used (with at and place), voucher_expired,
-// voucher_returned, voucher_cancelled, voucher_reserved.
+// voucher_returned, voucher_cancelled, voucher_reserved; and for one that was
+// sent to a friend voucher_on_way and voucher_given.
 func Check(ctx context.Context, r db.Reader, deps Deps, q Question) (Found, error) {
 	code, err := vouchers.ReadCode(q.Code)
 	if err != nil {
@@ -94,6 +96,12 @@ func honour(v vouchers.Voucher, found foundCard, h honouring) *fault.Error {
 		return fault.New(fault.Refused, "voucher_other_partner")
 	case h.By.Partner.IsZero() && !v.PartnerID.IsZero():
 		return fault.New(fault.Refused, "voucher_at_partner", fault.Params{"partner": found.partnerName})
+	}
+	if v.State == vouchers.Reserved && found.gift == gifts.Open {
+		return fault.New(fault.Refused, "voucher_on_way")
+	}
+	if v.State == vouchers.Cancelled && found.gift == gifts.Accepted {
+		return fault.New(fault.Refused, "voucher_given")
 	}
 	if found.Deed == catalogue.SendByPost && v.State == vouchers.Reserved {
 		return fault.New(fault.Refused, "voucher_by_post")
@@ -147,6 +155,7 @@ type foundCard struct {
 	Found
 	places      catalogue.Places
 	partnerName string
+	gift        gifts.State
 }
 
 func describe(ctx context.Context, r db.Reader, v *programme.Version, d described) (foundCard, error) {
@@ -154,15 +163,29 @@ func describe(ctx context.Context, r db.Reader, v *programme.Version, d describe
 	if err != nil {
 		return foundCard{}, err
 	}
-	var name string
-	if err := r.Get(ctx, &name, `SELECT first_name FROM members WHERE id = $1`, d.voucher.MemberID); err != nil {
+	var g guest
+	if err := r.Get(ctx, &g, selectGuest, d.voucher.MemberID, d.voucher.ID); err != nil {
 		return foundCard{}, fmt.Errorf("read a guest's name: %w", err)
 	}
 	found := foundOf(card)
-	found.Voucher, found.Member, found.Guest = d.voucher.ID, d.voucher.MemberID, GuestName(name)
+	found.Voucher, found.Member, found.Guest = d.voucher.ID, g.Member, GuestName(g.Name)
 	found.Worth, found.Pays, found.Partner, found.ExpiresOn = d.voucher.Worth, d.voucher.Pays, d.voucher.PartnerID, d.voucher.ExpiresOn
-	return foundCard{places: card.Places, partnerName: card.PartnerName, Found: found}, nil
+	return foundCard{places: card.Places, partnerName: card.PartnerName, gift: g.Gift, Found: found}, nil
 }
+
+// guest is who a voucher belongs to: a member, or for a gift that was accepted
+// without an account nobody, and the name of who gave it. Gift is how far a gift
+// of this very voucher has come.
+type guest struct {
+	Member ids.Member  `db:"member_id"`
+	Name   string      `db:"first_name"`
+	Gift   gifts.State `db:"gift"`
+}
+
+const selectGuest = `SELECT m.id AS member_id, coalesce(m.first_name, k.first_name, '') AS first_name,
+		coalesce((SELECT state FROM gifts WHERE voucher_id = $2 AND state IN ('open', 'accepted')), '') AS gift
+	FROM (SELECT cast($1 AS uuid) AS id) h LEFT JOIN members m ON m.id = h.id
+	LEFT JOIN gifts f ON m.id IS NULL AND f.id = h.id LEFT JOIN members k ON k.id = f.member_id`
 
 // foundOf is what the reward tells of a voucher of it.
 func foundOf(card catalogue.Card) Found {

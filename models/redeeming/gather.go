@@ -30,7 +30,7 @@ func gatherHolder(ctx context.Context, r db.Reader, v *programme.Version, ask As
 	since := catalogue.StartsOf(v.Today(r.Time()), v.Zone())
 	err := r.Get(ctx, &h, `SELECT m.state, m.language, coalesce(s.tier, '') AS tier, c.kind AS channel, c.value AS contact,
 			(SELECT count(*) FROM vouchers v JOIN rewards r ON r.id = v.reward_id WHERE v.member_id = m.id AND v.reward_id = $2
-				AND v.state NOT IN ('returned', 'cancelled') AND v.issued_at >= CASE r.per_period
+				AND (v.state NOT IN ('returned', 'cancelled') OR EXISTS (SELECT FROM gifts g WHERE g.voucher_id = v.id AND g.state = 'accepted')) AND v.issued_at >= CASE r.per_period
 					WHEN 'day' THEN cast($3 AS timestamptz) WHEN 'month' THEN $4 WHEN 'year' THEN $5 ELSE '-infinity' END) AS held
 		FROM members m LEFT JOIN standings s ON s.member_id = m.id
 		LEFT JOIN LATERAL (SELECT kind, value FROM member_contacts WHERE member_id = m.id

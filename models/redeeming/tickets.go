@@ -94,7 +94,7 @@ func UsesOf(ctx context.Context, r db.Reader, ask Uses, lang catalogue.Languages
 	var list []PartnerUse
 	err := r.Select(ctx, &list, `SELECT u.id, u.member_id, u.voucher_id, u.reward_id, u.partner_id, u.staff_id, u.place, u.pays,
 			u.used_at, u.undone_at, u.undone_by, t.name, t.language, m.first_name
-		FROM voucher_uses u JOIN members m ON m.id = u.member_id
+		FROM voucher_uses u LEFT JOIN gifts f ON f.id = u.member_id LEFT JOIN members m ON m.id = coalesce(f.member_id, u.member_id)
 		CROSS JOIN LATERAL (SELECT x.language, x.name FROM reward_texts x WHERE x.reward_id = u.reward_id
 			ORDER BY (x.language = $1) DESC, (x.language = $2) DESC, x.language LIMIT 1) t
 		WHERE u.partner_id = $3 AND u.used_at >= $4 AND ($5::uuid IS NULL OR u.id < $5) ORDER BY u.used_at DESC, u.id DESC LIMIT $6`,

@@ -18,6 +18,8 @@ type Invitation struct {
 	FriendIsNew   bool
 	ReferrerEmail string
 	FriendEmail   string
+	// Alike are the flags of traces that both left.
+	Alike []string
 	// ThisWeek is how many friends the referrer brought in the seven days before.
 	ThisWeek int
 }
@@ -62,6 +64,11 @@ func flags(p Policy, in Invitation) []string {
 	var list []string
 	if SimilarEmails(in.ReferrerEmail, in.FriendEmail) {
 		list = append(list, FlagSimilarEmail)
+	}
+	for _, flag := range []string{FlagDevice, FlagAddress} {
+		if slices.Contains(in.Alike, flag) {
+			list = append(list, flag)
+		}
 	}
 	if p.PerWeek > 0 && in.ThisWeek >= p.PerWeek {
 		list = append(list, FlagMany)
@@ -125,6 +132,16 @@ func Mature(p Policy, r Referral, day time.Time) Change {
 	return Change{Changed: true, Referral: r, ReferrerPoints: p.ReferrerPoints}
 }
 
+// Doubt sends a referral that waits, or would be rewarded, to review for a flag
+// that shows late. One that staff have looked at is not doubted again.
+func Doubt(r Referral, flag string) Change {
+	if r.State != Joined && r.State != Waiting || r.ReviewedAt != nil {
+		return Change{Referral: r}
+	}
+	r.State, r.Flags = Review, strings.Join(append(r.FlagList(), flag), ",")
+	return Change{Changed: true, Referral: r}
+}
+
 // Approve ends a review in the friend's favour: the friend gets the points now,
 // the referrer when the purchase is past its return window.
 func Approve(p Policy, r Referral) Change {
@@ -138,11 +155,11 @@ func Approve(p Policy, r Referral) Change {
 	return Change{Changed: true, Referral: r, FriendPoints: p.FriendPoints}
 }
 
-// Refuse ends a review, or a wait, against it.
-func Refuse(r Referral) Change {
+// Refuse ends a review, or a wait, against it, for one of Refusals.
+func Refuse(r Referral, why string) Change {
 	if !slices.Contains([]State{Review, Joined, Waiting}, r.State) {
 		return Change{Referral: r}
 	}
-	r.State = Blocked
+	r.State, r.Refusal = Blocked, why
 	return Change{Changed: true, Referral: r}
 }

@@ -127,7 +127,7 @@ func TestWhatLooksOddWaitsForAReview(t *testing.T) {
 	if again := referrals.Approve(policy, approved.Referral); again.Changed || again.FriendPoints != 0 {
 		t.Errorf("approved twice: %+v", again)
 	}
-	refused := referrals.Refuse(counted.Referral)
+	refused := referrals.Refuse(counted.Referral, referrals.RefusedOther)
 	if refused.Referral.State != referrals.Blocked || refused.FriendPoints != 0 {
 		t.Errorf("refused: %+v", refused)
 	}

@@ -3,5 +3,5 @@
 // Decisions are pure; store.go reads and writes the referrals.
 //
 // Floor: 2 rules.
-// Tables: referrals.
+// Tables: referrals, referral_traces, referral_milestones.
 package referrals

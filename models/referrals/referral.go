@@ -19,6 +19,8 @@ type Policy struct {
 	ReturnDays int `json:"return_days"`
 	// PerWeek is how many friends a week pass without a look; 0 is no limit.
 	PerWeek int `json:"per_week,omitempty"`
+	// Milestones are what many friends bring beside: each once, in rising order.
+	Milestones []Milestone `json:"milestones,omitempty"`
 }
 
 // State is where a referral stands.
@@ -39,7 +41,21 @@ const (
 const (
 	FlagSimilarEmail = "similar_email"
 	FlagMany         = "many"
+	FlagDevice       = "same_device"
+	FlagAddress      = "same_address"
+	FlagHousehold    = "same_household"
 )
+
+// Why staff refused a friend; the member reads it in words.
+const (
+	RefusedSamePerson = "same_person"
+	RefusedHousehold  = "same_household"
+	RefusedCustomer   = "existing_customer"
+	RefusedOther      = "other"
+)
+
+// Refusals lists them; read only.
+var Refusals = [...]string{RefusedSamePerson, RefusedHousehold, RefusedCustomer, RefusedOther}
 
 // Referral is one friend whom one member invited. The days are set as it goes
 // on: when the friend bought enough, and until when the referrer waits.
@@ -56,6 +72,10 @@ type Referral struct {
 	BoughtOn   *time.Time   `db:"bought_on"`
 	DueOn      *time.Time   `db:"due_on"`
 	RewardedAt *time.Time   `db:"rewarded_at"`
+	// Refusal is why staff refused, one of Refusals; ReviewedAt when somebody of
+	// them decided.
+	Refusal    string     `db:"refusal"`
+	ReviewedAt *time.Time `db:"reviewed_at"`
 }
 
 // FlagList gives the flags one by one.

@@ -9,24 +9,24 @@ import (
 	"fealty/models/ids"
 )
 
-const columns = `id, referrer_id, friend_id, state, flags, purchase_id, joined_at, joined_on, bought_on, due_on, rewarded_at`
+const columns = `id, referrer_id, friend_id, state, flags, purchase_id, joined_at, joined_on, bought_on, due_on, rewarded_at, refusal, reviewed_at`
 
 // Insert is the row of a new referral. A friend has at most one
 // (referrals_friend_id_key).
 func Insert(r Referral) db.Write {
 	return db.Write{
-		SQL: `INSERT INTO referrals (` + columns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		SQL: `INSERT INTO referrals (` + columns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		Args: []any{r.ID, r.ReferrerID, r.FriendID, string(r.State), r.Flags, r.PurchaseID, r.JoinedAt, r.JoinedOn,
-			r.BoughtOn, r.DueOn, r.RewardedAt},
+			r.BoughtOn, r.DueOn, r.RewardedAt, r.Refusal, r.ReviewedAt},
 	}
 }
 
 // Update writes what a decision changed.
 func Update(r Referral) db.Write {
 	return db.Write{
-		SQL: `UPDATE referrals SET state = $2, flags = $3, purchase_id = $4, bought_on = $5, due_on = $6, rewarded_at = $7
-			WHERE id = $1`,
-		Args: []any{r.ID, string(r.State), r.Flags, r.PurchaseID, r.BoughtOn, r.DueOn, r.RewardedAt},
+		SQL: `UPDATE referrals SET state = $2, flags = $3, purchase_id = $4, bought_on = $5, due_on = $6, rewarded_at = $7,
+			refusal = $8, reviewed_at = $9 WHERE id = $1`,
+		Args: []any{r.ID, string(r.State), r.Flags, r.PurchaseID, r.BoughtOn, r.DueOn, r.RewardedAt, r.Refusal, r.ReviewedAt},
 	}
 }
 
@@ -40,6 +40,13 @@ func FindByFriend(ctx context.Context, r db.Reader, friend ids.Member) (*Referra
 		return nil, nil
 	}
 	return &rows[0], nil
+}
+
+// Find gives one referral; fault.NotFound when there is none.
+func Find(ctx context.Context, r db.Reader, id ids.Referral) (Referral, error) {
+	var found Referral
+	err := r.Get(ctx, &found, `SELECT `+columns+` FROM referrals WHERE id = $1`, id)
+	return found, db.Found(err, "not_found", "find a referral")
 }
 
 // Lock reads a referral for a change, in a transaction; nil when there is none.

@@ -11,7 +11,8 @@ import (
 // of friends who never bought. Who brought whom stays, under ids that say
 // nothing: a referrer keeps what a friend's purchase earned.
 func Erase(people []ids.Member) []db.Write {
-	return []db.Write{{SQL: `UPDATE referrals SET state = 'lapsed' WHERE (referrer_id = ANY($1) AND state IN ('joined', 'waiting', 'review'))
+	return []db.Write{{SQL: `DELETE FROM referral_traces WHERE member_id = ANY($1)`, Args: []any{pq.Array(people)}},
+		{SQL: `UPDATE referrals SET state = 'lapsed' WHERE (referrer_id = ANY($1) AND state IN ('joined', 'waiting', 'review'))
 		OR (friend_id = ANY($1) AND state = 'joined')`, Args: []any{pq.Array(people)}}}
 }
 
@@ -20,6 +21,8 @@ func Erase(people []ids.Member) []db.Write {
 // other are one person, and have nothing to wait for.
 func Hand(from, to ids.Member) []db.Write {
 	return []db.Write{
+		{SQL: `INSERT INTO referral_milestones (member_id, friends, points, reached_at)
+			SELECT $2, friends, points, reached_at FROM referral_milestones WHERE member_id = $1 ON CONFLICT DO NOTHING`, Args: []any{from, to}},
 		{SQL: `UPDATE referrals SET
 				referrer_id = CASE WHEN referrer_id = $1 AND friend_id <> $2 THEN $2 ELSE referrer_id END,
 				friend_id = CASE WHEN friend_id = $1 AND referrer_id <> $2

@@ -56,11 +56,12 @@ func find(ctx context.Context, r db.Reader, query string, args ...any) (Voucher,
 }
 
 // CountHeld counts the vouchers of a reward that a member holds or has used:
-// returned and cancelled ones leave room for another.
+// returned and cancelled ones leave room for another, those that were given to a
+// friend do not.
 func CountHeld(ctx context.Context, r db.Reader, member ids.Member, reward ids.Reward) (int, error) {
 	var n int
-	err := r.Get(ctx, &n, `SELECT count(*) FROM vouchers WHERE member_id = $1 AND reward_id = $2
-		AND state NOT IN ('returned', 'cancelled')`, member, reward)
+	err := r.Get(ctx, &n, `SELECT count(*) FROM vouchers v WHERE member_id = $1 AND reward_id = $2
+		AND (v.state NOT IN ('returned', 'cancelled') OR EXISTS (SELECT FROM gifts g WHERE g.voucher_id = v.id AND g.state = 'accepted'))`, member, reward)
 	if err != nil {
 		return 0, fmt.Errorf("count a member's vouchers: %w", err)
 	}

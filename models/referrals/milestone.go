@@ -1,0 +1,84 @@
+package referrals
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fealty/models/db"
+	"fealty/models/ids"
+	"fealty/models/money"
+)
+
+// Milestone is what a member gets who has brought so many friends: a status,
+// whose name stands in the programme's words under Key, and points beside.
+type Milestone struct {
+	Key     string       `json:"key"`
+	Friends int          `json:"friends"`
+	Points  money.Points `json:"points,omitempty"`
+}
+
+// Reached gives the highest milestone that a number of rewarded friends has come
+// to; nil before the first.
+func (p Policy) Reached(friends int) *Milestone {
+	var best *Milestone
+	for i, m := range p.Milestones {
+		if friends >= m.Friends {
+			best = &p.Milestones[i]
+		}
+	}
+	return best
+}
+
+// Next gives the milestone that comes after so many friends; nil after the last.
+func (p Policy) Next(friends int) *Milestone {
+	for i, m := range p.Milestones {
+		if friends < m.Friends {
+			return &p.Milestones[i]
+		}
+	}
+	return nil
+}
+
+// Due gives the milestones that a number of friends has come to and that were not
+// reached before, which are named by their numbers of friends.
+func (p Policy) Due(friends int, before []int) []Milestone {
+	had := map[int]bool{}
+	for _, n := range before {
+		had[n] = true
+	}
+	var due []Milestone
+	for _, m := range p.Milestones {
+		if friends >= m.Friends && !had[m.Friends] {
+			due = append(due, m)
+		}
+	}
+	return due
+}
+
+// InsertMilestone keeps that a member has reached one; each only once
+// (referral_milestones_pkey).
+func InsertMilestone(member ids.Member, m Milestone, at time.Time) db.Write {
+	return db.Write{SQL: `INSERT INTO referral_milestones (member_id, friends, points, reached_at) VALUES ($1, $2, $3, $4)`,
+		Args: []any{member, m.Friends, m.Points, at}}
+}
+
+// Milestones lists by number of friends what a member has reached.
+func Milestones(ctx context.Context, r db.Reader, member ids.Member) ([]int, error) {
+	var list []int
+	err := r.Select(ctx, &list, `SELECT friends FROM referral_milestones WHERE member_id = $1 ORDER BY friends`, member)
+	if err != nil {
+		return nil, fmt.Errorf("list a member's milestones: %w", err)
+	}
+	return list, nil
+}
+
+// CountRewarded tells how many friends have brought a member something.
+func CountRewarded(ctx context.Context, r db.Reader, referrer ids.Member) (int, error) {
+	var n int
+	err := r.Get(ctx, &n, `SELECT count(*) FROM referrals WHERE referrer_id = $1 AND state = 'rewarded'`, referrer)
+	if err != nil {
+		return 0, fmt.Errorf("count a member's rewarded friends: %w", err)
+	}
+	return n, nil
+}
