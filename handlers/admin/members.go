@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
+	"fealty/models/adjustments"
 	"fealty/models/ids"
 	"fealty/models/insights"
 	"fealty/models/members"
@@ -48,6 +49,8 @@ type membersIndexView struct {
 	// Narrowed opens the filters; IsPart says that the list goes on although this
 	// page found few.
 	Narrowed, IsPart bool
+	// Waiting is how many adjustments wait for this person.
+	Waiting int
 	// SheetHref is the same list as a spreadsheet, "" for who may not take it.
 	SheetHref string
 }
@@ -111,6 +114,9 @@ func membersIndex(d web.Deps) fiber.Handler {
 		view.States = []views.Option{{Label: l.T("admin.members.index.state_active")}, {Value: members.Merged, Label: l.T("admin.members.index.state_merged")},
 			{Value: members.Erased, Label: l.T("admin.members.index.state_erased")}}
 		if may(c, managers()...) {
+			if view.Waiting, err = adjustments.Count(c.UserContext(), d.DB, web.StaffOf(c).ID); err != nil {
+				return err
+			}
 			view.SheetHref = "/admin/members.csv?" + view.Wish.query()
 		}
 		return web.Render(c, "admin/members/index", view, "admin/members/_list")

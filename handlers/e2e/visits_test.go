@@ -38,6 +38,7 @@ func (s *site) visits(t *testing.T) map[string]visit {
 	maps.Copy(all, s.counterVisits(t))
 	maps.Copy(all, s.teamVisits(t))
 	maps.Copy(all, s.rewardVisits(t))
+	maps.Copy(all, s.peopleVisits(t))
 	return all
 }
 
@@ -124,8 +125,8 @@ func (s *site) charliesPages() []place {
 		{route: "GET /rewards/:id with none left", at: "/rewards/" + s.Tote.String()},
 		{route: "GET /vouchers with nothing", at: "/vouchers"},
 		{route: "GET /invite with nobody", at: "/invite"},
-		{route: "GET /offers at the first tier", at: "/offers"},
-		{route: "GET /tiers at the first tier", at: "/tiers"},
+		{route: "GET /offers with the first tier", at: "/offers"},
+		{route: "GET /tiers with the first tier", at: "/tiers"},
 	}
 }
 

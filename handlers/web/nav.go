@@ -62,7 +62,7 @@ func (ch *Chrome) Groups() []Group {
 		{Tabs: ch.officeTabs("admin", "home", "members", "users")},
 		{Label: ch.T("web.nav.programme"), Tabs: ch.officeTabs("earn", "star", "rewards", "gift", "tiers", "layers", "shipments", "bag", "causes", "heart", "partners", "store", "programme", "info")},
 		{Label: ch.T("web.nav.reach"), Tabs: ch.officeTabs("outbox", "mail")},
-		{Label: ch.T("web.nav.setup"), Tabs: ch.officeTabs("team", "users", "keys", "key", "shops", "bag", "cards", "qr", "brand", "palette", "settings", "settings", "log", "list")},
+		{Label: ch.T("web.nav.setup"), Tabs: ch.officeTabs("team", "users", "keys", "key", "shops", "bag", "cards", "qr", "fields", "edit", "brand", "palette", "settings", "settings", "log", "list")},
 	} {
 		if len(g.Tabs) > 0 {
 			groups = append(groups, g)
