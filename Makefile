@@ -10,7 +10,7 @@ VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 BESIDE_PG    = $(GO) run ./config/localpg/testserver --
 
 .DEFAULT_GOAL := help
-.PHONY: help run build check test torture mutants bench lint tools vuln clean deps-run deps-test
+.PHONY: help run build check test torture mutants bench load look lint tools vuln clean deps-run deps-test
 
 help: ## print every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,12 @@ mutants: ## change the committed code of ledger, earning, tiers and money and se
 
 bench: deps-run ## purchases through HTTP beside pgbench, on one durable PostgreSQL: about three minutes
 	$(GO) run ./handlers/bench $(BENCH)
+
+load: deps-run ## a crowd of a million members and ten million entries in var/bench, some minutes: BENCH="-members 100000 -verify" for another
+	$(GO) run ./handlers/bench -what load $(or $(BENCH),-members 1000000)
+
+look: deps-run ## every page and the common acts in a small crowd and a large one, both loaded before: BENCH="-small 10000 -members 1000000"
+	$(GO) run ./handlers/bench -what look $(or $(BENCH),-members 1000000)
 
 tools: ## install golangci-lint into var/bin, unless it is there
 	@$(LINT) version 2>/dev/null | grep -q "version v\?$(LINT_VERSION) " || { \

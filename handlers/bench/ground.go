@@ -26,34 +26,29 @@ import (
 	"fealty/models/publishing"
 )
 
-const (
-	database = "bench"
-	dataDir  = "var/bench"
-)
+const dataDir = "var/bench"
 
 // ground is what both sides stand on.
 type ground struct {
-	server  *localpg.Server
-	owner   *sql.DB
-	deps    web.Deps
-	app     *fiber.App
-	address string
-	key     string
-	members []ids.Member
-	served  chan error
-	drives  int
+	server   *localpg.Server
+	database string
+	owner    *sql.DB
+	deps     web.Deps
+	app      *fiber.App
+	address  string
+	key      string
+	members  []ids.Member
+	// eager is the member with the longest history.
+	eager  ids.Member
+	served chan error
+	drives int
 }
 
-// open starts PostgreSQL and the app over a fresh database with members.
-func open(ctx context.Context, members int) (g *ground, err error) {
-	g = &ground{served: make(chan error, 1)}
-	if g.server, err = localpg.Start(ctx, localpg.Options{DataDir: filepath.FromSlash(dataDir)}); err != nil {
+// open starts PostgreSQL and the app over a fresh database with members who buy.
+func open(ctx context.Context, members int) (*ground, error) {
+	g, err := openDatabase(ctx, "bench", true)
+	if err != nil {
 		return nil, err
-	}
-	for _, step := range []func(context.Context) error{g.makeDatabase, g.wire, g.serve} {
-		if err := step(ctx); err != nil {
-			return nil, errors.Join(err, g.close())
-		}
 	}
 	if err := g.fill(ctx, members); err != nil {
 		return nil, errors.Join(err, g.close())
@@ -61,27 +56,51 @@ func open(ctx context.Context, members int) (g *ground, err error) {
 	return g, nil
 }
 
-// makeDatabase makes the database anew; nothing in var/bench is worth keeping.
-func (g *ground) makeDatabase(ctx context.Context) error {
+// openDatabase starts PostgreSQL and the app over a database, made anew when
+// isFresh.
+func openDatabase(ctx context.Context, name string, isFresh bool) (g *ground, err error) {
+	g = &ground{served: make(chan error, 1), database: name}
+	if g.server, err = localpg.Start(ctx, localpg.Options{DataDir: filepath.FromSlash(dataDir)}); err != nil {
+		return nil, err
+	}
+	steps := []func(context.Context) error{g.migrate, g.wire, g.serve}
+	if isFresh {
+		steps = append([]func(context.Context) error{g.drop}, steps...)
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return nil, errors.Join(err, g.close())
+		}
+	}
+	return g, nil
+}
+
+// drop forgets the database; nothing in var/bench is worth keeping.
+func (g *ground) drop(ctx context.Context) error {
 	ruler, err := sql.Open("postgres", g.server.OwnerURL("postgres"))
 	if err != nil {
 		return fmt.Errorf("connect as the owner: %w", err)
 	}
 	defer func() { _ = ruler.Close() }()
-	if _, err := ruler.ExecContext(ctx, `DROP DATABASE IF EXISTS `+pq.QuoteIdentifier(database)+` WITH (FORCE)`); err != nil {
+	if _, err := ruler.ExecContext(ctx, `DROP DATABASE IF EXISTS `+pq.QuoteIdentifier(g.database)+` WITH (FORCE)`); err != nil {
 		return fmt.Errorf("drop the old database: %w", err)
 	}
-	if err := g.server.EnsureDatabase(ctx, database); err != nil {
+	return nil
+}
+
+// migrate makes the database if it isn't there, and brings it up to date.
+func (g *ground) migrate(ctx context.Context) error {
+	if err := g.server.EnsureDatabase(ctx, g.database); err != nil {
 		return err
 	}
-	address, err := asOwner(g.server.OwnerURL(database))
+	address, err := asOwner(g.server.OwnerURL(g.database))
 	if err != nil {
 		return err
 	}
 	if err := db.Migrate(ctx, address); err != nil {
 		return err
 	}
-	g.owner, err = sql.Open("postgres", g.server.OwnerURL(database))
+	g.owner, err = sql.Open("postgres", g.server.OwnerURL(g.database))
 	return err
 }
 
@@ -103,7 +122,7 @@ func (g *ground) wire(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pool, err := db.Open(ctx, g.server.AppURL(database), db.Options{})
+	pool, err := db.Open(ctx, g.server.AppURL(g.database), db.Options{})
 	if err != nil {
 		return err
 	}

@@ -22,12 +22,23 @@ type plan struct {
 	rounds, connections, members int
 	each, warm                   time.Duration
 	profile                      string
+	verify                       bool
+	// small is the crowd that a large one is held against, asks how often each page
+	// is asked for.
+	small, asks int
+	what        string
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Stdout, readPlan()); err != nil {
+	p := readPlan()
+	do, isKnown := map[string]func(context.Context, io.Writer, plan) error{"purchases": run, "load": loadCrowd, "look": lookAround}[p.what]
+	if !isKnown {
+		fmt.Fprintf(os.Stderr, "bench: -what is purchases, load or look, not %q\n", p.what)
+		os.Exit(2) //nolint:gocritic // nothing is deferred that matters
+	}
+	if err := do(ctx, os.Stdout, p); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1) //nolint:gocritic // nothing is deferred that matters
 	}
@@ -41,6 +52,10 @@ func readPlan() plan {
 	flag.IntVar(&p.connections, "connections", 32, "connections of each side")
 	flag.IntVar(&p.members, "members", 10_000, "members who buy")
 	flag.StringVar(&p.profile, "profile", "", "write a CPU profile of our side to this file")
+	flag.IntVar(&p.small, "small", 10_000, "look: members of the smaller crowd")
+	flag.IntVar(&p.asks, "asks", 30, "look: how often each page is asked for")
+	flag.BoolVar(&p.verify, "verify", false, "verify a loaded crowd")
+	flag.StringVar(&p.what, "what", "purchases", "purchases (G1); load: make a crowd of -members; look: every page in two crowds")
 	flag.Parse()
 	p.each, p.warm = time.Duration(*seconds)*time.Second, time.Duration(*warm)*time.Second
 	return p

@@ -82,7 +82,7 @@ func (g *ground) pgbench(ctx context.Context, script string, p plan) (ran, error
 	}
 	c := strconv.Itoa(p.connections)
 	cmd := exec.CommandContext(ctx, program, "-n", "-M", "prepared", "-c", c, "-j", "2", "-T", strconv.Itoa(int(p.each.Seconds())),
-		"-f", script, g.server.AppURL(database))
+		"-f", script, g.server.AppURL(g.database))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return ran{}, fmt.Errorf("run pgbench: %w\n%s", err, out)
