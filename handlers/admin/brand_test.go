@@ -79,7 +79,7 @@ func TestBrandPreviewsShowWithoutKeeping(t *testing.T) {
 
 // names is the form of words as it stands on the page, with changes.
 func names(page apptest.Answer, form string, changes url.Values) url.Values {
-	sent := fields(page.Body, form)
+	sent := formOf(page.Body, form)
 	for name, value := range changes {
 		sent[name] = value
 	}

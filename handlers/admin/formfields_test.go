@@ -16,19 +16,19 @@ var (
 	attributes = regexp.MustCompile(`(name|value|type)="([^"]*)"`)
 )
 
-// fields are what a browser would send of the form in which an id stands, or of
+// formOf is what a browser would send of the form in which an id stands, or of
 // that which posts to an address.
-func fields(page, form string) url.Values {
+func formOf(page, form string) url.Values {
 	for _, part := range strings.Split(page, "<form")[1:] {
 		part, _, _ = strings.Cut(part, "</form>")
 		if strings.Contains(part, `id="`+form+`"`) || strings.Contains(part, `action="`+form+`"`) {
-			return fieldsIn(part)
+			return formIn(part)
 		}
 	}
 	return url.Values{}
 }
 
-func fieldsIn(form string) url.Values {
+func formIn(form string) url.Values {
 	sent := url.Values{}
 	for _, tag := range inputTag.FindAllString(form, -1) {
 		at := map[string]string{}

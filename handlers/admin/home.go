@@ -15,10 +15,16 @@ const shownLately = 6
 type homeIndexView struct {
 	web.Chrome
 	insights.Office
+	Figures insights.Figures
+	Waiting insights.Needs
+	Flow    []insights.Flow
+	// Stretch is the stretch of days that the figures are of.
+	Stretch  insights.Stretch
 	TierBars []tierBar
 	Log      []logLine
-	// MayFix shows the ways to what needs somebody; MayLog the latest acts.
-	MayFix, MayLog bool
+	// MayFix shows the ways to what needs somebody; MayLog the latest acts, MaySetup
+	// the first-run guide.
+	MayFix, MayLog, MaySetup bool
 }
 
 // tierBar is a tier's part of the bar: from where, and how wide, of 1,000.
@@ -30,34 +36,54 @@ type tierBar struct {
 	Class string
 }
 
-// NeedsNothing tells whether all is well.
-func (v *homeIndexView) NeedsNothing() bool { return v.Dead == 0 && len(v.Low) == 0 }
-
 func homeIndex(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		v, err := inForce(c, d)
-		if err != nil {
-			return err
-		}
-		view := &homeIndexView{MayFix: may(c, managers()...), MayLog: may(c, web.Office("log")...)}
+		view := &homeIndexView{MayFix: may(c, managers()...), MayLog: may(c, web.Office("log")...), MaySetup: may(c, web.Office("setup")...),
+			Stretch: stretchOf(c.Query("period"))}
 		view.Title = web.Locale(c).T("admin.home.index.hello", "Name", web.StaffOf(c).Name)
-		if view.Office, err = insights.ReadOffice(c.UserContext(), d.DB, v, languagesOf(c, v), lowStock); err != nil {
-			return err
-		}
-		words := v.Words(web.Locale(c).Lang)
-		for i, t := range view.Tiers {
-			bar := tierBar{Name: words.Tiers[t.Key].Name, Members: t.Members, Class: [...]string{"k3", "k1", "k2"}[i%3]}
-			view.TierBars = append(view.TierBars, bar)
-		}
-		lay(view.TierBars, max(view.Members, 1))
-		if view.MayLog {
+		err := view.read(c, d)
+		if err == nil && view.MayLog {
 			err = view.readLog(c, d)
 		}
 		if err != nil {
 			return err
 		}
-		return web.Render(c, "admin/home/index", view)
+		return web.Render(c, "admin/home/index", view, "admin/home/_figures")
 	}
+}
+
+// stretchOf finds the asked stretch of days, else the usual one.
+func stretchOf(key string) insights.Stretch {
+	for _, s := range insights.Stretches() {
+		if s.Key == key {
+			return s
+		}
+	}
+	return insights.Stretches()[0]
+}
+
+func (v *homeIndexView) read(c *fiber.Ctx, d web.Deps) error {
+	version, err := inForce(c, d)
+	if err != nil {
+		return err
+	}
+	if v.Office, err = insights.ReadOffice(c.UserContext(), d.DB, version, languagesOf(c, version), lowStock); err != nil {
+		return err
+	}
+	words := version.Words(web.Locale(c).Lang)
+	for i, t := range v.Tiers {
+		bar := tierBar{Name: words.Tiers[t.Key].Name, Members: t.Members, Class: [...]string{"k3", "k1", "k2"}[i%3]}
+		v.TierBars = append(v.TierBars, bar)
+	}
+	lay(v.TierBars, max(v.Members, 1))
+	if v.Waiting, err = insights.ReadNeeds(c.UserContext(), d.DB); err != nil {
+		return err
+	}
+	if v.Figures, err = insights.ReadFigures(c.UserContext(), d.DB, version, v.Stretch); err != nil {
+		return err
+	}
+	v.Flow, err = insights.ReadFlow(c.UserContext(), d.DB, version, v.Stretch)
+	return err
 }
 
 // lay puts the bars side by side.

@@ -66,3 +66,6 @@ func options(l *views.Locale, prefix string, values ...string) []views.Option {
 func address(kind string, id interface{ String() string }) string {
 	return "/admin/" + kind + "/" + id.String()
 }
+
+// sees tells whether a role sees a part of the admin.
+func sees(role, part string) bool { return staff.Role(role).Sees(part) }

@@ -71,7 +71,7 @@ func TestSetupLeadsFromAnEmptyDatabaseToALiveClub(t *testing.T) {
 func TestSetupSaysWhenTheWelcomeReachesNothing(t *testing.T) {
 	_, dora := fresh(t)
 	dora.Post("/admin/setup/templates", url.Values{"template": {"salon"}})
-	form := fields(dora.Get("/admin/earn").Body, "/admin/earn")
+	form := formOf(dora.Get("/admin/earn").Body, "/admin/earn")
 	form.Set("welcome", "5")
 	if a := dora.Post("/admin/earn", form); a.Status != 303 || a.Location() != "/admin/setup" {
 		t.Fatalf("%d %s", a.Status, a.Location())
@@ -140,7 +140,7 @@ func TestTheFirstOwnerComesInByALinkOnce(t *testing.T) {
 func TestEarnUpdatePublishesFromTheDayThatWasTyped(t *testing.T) {
 	w := apptest.Open(t)
 	mette := w.AsStaff(w.Manager.ID)
-	form := fields(mette.Get("/admin/earn").Body, "/admin/earn")
+	form := formOf(mette.Get("/admin/earn").Body, "/admin/earn")
 	form.Set("per_unit", "1,5")
 	form.Set("factor.gold", "2")
 	form.Set("rule.0.categories", "coffee, tea")
@@ -158,7 +158,7 @@ func TestEarnUpdatePublishesFromTheDayThatWasTyped(t *testing.T) {
 	if f := v.Document.Earning.TierFactor("gold").String(); f != "2" || v.Document.Words.Rules["extra_1"]["pl"] != "Coffee week" {
 		t.Errorf("gold earns %s, the rule is called %q", f, v.Document.Words.Rules["extra_1"]["pl"])
 	}
-	form = fields(mette.Get("/admin/earn").Body, "/admin/earn")
+	form = formOf(mette.Get("/admin/earn").Body, "/admin/earn")
 	form.Set("rule.0.categories", "")
 	form.Set("rule.0.factor", "")
 	form.Set("per_unit", "many")
@@ -183,7 +183,7 @@ func TestEarnUpdatePublishesFromTheDayThatWasTyped(t *testing.T) {
 func TestTiersShowWhoMovesBeforeTheyArePublished(t *testing.T) {
 	w := apptest.Open(t)
 	mette := w.AsStaff(w.Manager.ID)
-	form := fields(mette.Get("/admin/tiers").Body, "/admin/tiers")
+	form := formOf(mette.Get("/admin/tiers").Body, "/admin/tiers")
 	form.Set("from.gold", "950")
 	preview := mette.PostHX("/admin/tiers/previews", form)
 	if preview.Status != 200 || !preview.Has(`id="moves"`, "1 member moves down", "2 stay") {
@@ -202,13 +202,13 @@ func TestTiersShowWhoMovesBeforeTheyArePublished(t *testing.T) {
 	if err != nil || len(v.Document.Tiers.Steps) != 4 || v.Document.Tiers.Steps[2].From != 950 || v.Document.Words.Tiers["tier_4"]["hu"].Name != "Platinum" {
 		t.Errorf("%+v, %v", v.Document.Tiers.Steps, err)
 	}
-	form = fields(mette.Get("/admin/tiers").Body, "/admin/tiers")
+	form = formOf(mette.Get("/admin/tiers").Body, "/admin/tiers")
 	form.Set("from.silver", "2000")
 	form.Set("drop.tier_4", "on")
 	if a := mette.Post("/admin/tiers", form); a.Status != 303 {
 		t.Fatalf("%d %s", a.Status, a.Body)
 	}
-	form = fields(mette.Get("/admin/tiers").Body, "/admin/tiers")
+	form = formOf(mette.Get("/admin/tiers").Body, "/admin/tiers")
 	form.Set("drop.gold", "on")
 	if a := mette.Post("/admin/tiers", form); a.Status != 422 {
 		t.Errorf("a tier with members is taken away: %d", a.Status)

@@ -149,4 +149,3 @@ func (v *setupShowView) tierTexts() []string {
 func (v *setupShowView) Percent(n interface{ String() string }) string {
 	return v.T("admin.setup.pays.percent", "Number", v.L.Decimal(n.String()))
 }
-

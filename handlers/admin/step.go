@@ -19,7 +19,9 @@ const (
 )
 
 // steps lists them in order.
-func steps() []string { return []string{stepName, stepEarn, stepRewards, stepTiers, stepTeam, stepOpen} }
+func steps() []string {
+	return []string{stepName, stepEarn, stepRewards, stepTiers, stepTeam, stepOpen}
+}
 
 // finishStep marks a step of the guide as done, while the club isn't open.
 func finishStep(c *fiber.Ctx, d web.Deps, step string) error {
