@@ -41,13 +41,33 @@ func takeCard(c *fiber.Ctx, d web.Deps) error {
 		limits.Use{Key: "card:address:" + limits.AddressPrefix(c.IP()), Limit: limits.Limit{Count: 60, Per: time.Hour}})
 }
 
+type cardForm struct {
+	Number string `form:"number,max=30"`
+}
+
+// claimedNumber is the card's number in the address, or as it was typed.
+func claimedNumber(c *fiber.Ctx) (string, error) {
+	text := c.Params("number")
+	if text == "" {
+		var form cardForm
+		if err := web.Bind(c, &form); err != nil {
+			return "", err
+		}
+		text = form.Number
+	}
+	if number, ok := cards.Parse(text); ok {
+		return number, nil
+	}
+	return "", fault.New(fault.Invalid, "card_form")
+}
+
 // printedcardsCreate makes a printed card the member's own, with what was bought
 // on it.
 func printedcardsCreate(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		number, ok := cards.Parse(c.Params("number"))
-		if !ok {
-			return fault.New(fault.NotFound, "card_unknown")
+		number, err := claimedNumber(c)
+		if err != nil {
+			return err
 		}
 		if err := takeCard(c, d); err != nil {
 			return err

@@ -20,6 +20,7 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/terms", Access: web.Public(), Handler: termsShow(d)},
 		{Method: "GET", Path: "/c/:number", Access: web.Public(), Handler: numberShow()},
 		{Method: "POST", Path: "/c/:number", Access: web.Member(), Handler: printedcardsCreate(d)},
+		{Method: "POST", Path: "/cards", Access: web.Member(), Handler: printedcardsCreate(d)},
 		{Method: "GET", Path: "/home", Access: web.Member(), Handler: homeIndex(d)},
 		{Method: "GET", Path: "/card", Access: web.Member(), Handler: cardShow(d)},
 		{Method: "GET", Path: "/more", Access: web.Member(), Handler: moreIndex(d)},
@@ -53,6 +54,7 @@ func Routes(d web.Deps) []web.Route {
 	routes = append(routes, dataRoutes(d)...)
 	routes = append(routes, trialRoutes(d)...)
 	routes = append(routes, waysRoutes(d)...)
+	routes = append(routes, givingRoutes(d)...)
 	if d.Demo {
 		routes = append(routes, web.Route{Method: "POST", Path: "/demo/signin", Access: web.Public(), Handler: demoCreate(d)})
 	}

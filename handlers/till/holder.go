@@ -101,8 +101,9 @@ func (t till) fill(c *fiber.Ctx, v *programme.Version, h *holder) error {
 func offersOf(v *programme.Version, h *holder, open []catalogue.Card) []offer {
 	var list []offer
 	for _, card := range open {
-		facts := redeeming.Facts{Card: card, Tiers: v.Document.Tiers, Tier: h.Standing.Tier, Held: h.Held[card.ID], Spendable: h.Spendable, Today: h.Today}
-		if card.Places == catalogue.OnWeb || !card.PartnerID.IsZero() || redeeming.Decide(facts) != nil {
+		facts := redeeming.Facts{Card: card, Tiers: v.Document.Tiers, Tier: h.Standing.Tier, Held: h.Held[card.ID], Spendable: h.Spendable, Today: h.Today, Now: h.Now}
+		isElsewhere := card.Places == catalogue.OnWeb || card.Kind.Behaviour().Leaves == catalogue.ByPost
+		if isElsewhere || !card.PartnerID.IsZero() || redeeming.Decide(facts) != nil {
 			continue
 		}
 		list = append(list, offer{card, h.Spendable - card.Price})
