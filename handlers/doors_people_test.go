@@ -7,6 +7,7 @@ func peopleDoors(w *apptest.World) map[string]line {
 	alice := "/admin/members/" + w.Alice.ID.String()
 	return map[string]line{
 		"GET /me/data":              {who: "member"},
+		"POST /me/fields":           {who: "member"},
 		"GET /me/data/export.zip":   {who: "member"},
 		"GET /me/data/erasures/new": {who: "member"},
 		"POST /me/data/erasures":    {who: "member"},

@@ -8,6 +8,7 @@ import (
 	"fealty/handlers/web"
 	"fealty/models/enrolling"
 	"fealty/models/fault"
+	"fealty/models/fields"
 	"fealty/models/ids"
 	"fealty/models/ledger"
 	"fealty/models/members"
@@ -20,6 +21,8 @@ type newMemberBody struct {
 	Phone     string `json:"phone"`
 	FirstName string `json:"first_name"`
 	Language  string `json:"language"`
+	// Fields are those of the shop's own, by key.
+	Fields map[string]string `json:"fields"`
 }
 
 type memberView struct {
@@ -30,19 +33,26 @@ type memberView struct {
 	JoinedOn  string           `json:"joined_on"`
 	Wallet    recording.Wallet `json:"wallet"`
 	Tier      *tierView        `json:"tier"`
+	// Fields are what the member has in the shop's own fields, by key.
+	Fields map[string]string `json:"fields"`
 }
 
 // membersCreate makes a member: 201; the same contact again is 200 with the same
 // member, so it needs no Idempotency-Key.
 func membersCreate(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		joining, err := readMember(c, d)
+		joining, filling, err := readMember(c, d)
 		if err != nil {
 			return err
 		}
 		deps := enrolling.Deps{Programme: d.Programme, Keys: d.Keyring, CodeKey: d.CodeKey}
 		joined, err := enrolling.Join(c.UserContext(), d.DB, deps, joining)
 		if err != nil {
+			return err
+		}
+		// Sent again, it is written again: nothing is lost between the two.
+		filling.Member = joined.Member.ID
+		if err := fields.Fill(c.UserContext(), d.DB, filling); err != nil {
 			return err
 		}
 		view, err := drawMember(c, d, joined.Member)
@@ -56,14 +66,18 @@ func membersCreate(d web.Deps) fiber.Handler {
 	}
 }
 
-func readMember(c *fiber.Ctx, d web.Deps) (enrolling.Joining, error) {
+func readMember(c *fiber.Ctx, d web.Deps) (enrolling.Joining, fields.Filling, error) {
 	var body newMemberBody
 	if err := web.BindJSON(c, &body); err != nil {
-		return enrolling.Joining{}, err
+		return enrolling.Joining{}, fields.Filling{}, err
 	}
 	version, err := d.Programme.InForce(c.UserContext(), d.DB)
 	if err != nil {
-		return enrolling.Joining{}, err
+		return enrolling.Joining{}, fields.Filling{}, err
+	}
+	filling, err := fields.Check(c.UserContext(), d.DB, fields.Filling{Values: body.Fields, Prefix: "fields."})
+	if err != nil {
+		return enrolling.Joining{}, filling, err
 	}
 	r := &reader{version: version}
 	joining := enrolling.Joining{FirstName: body.FirstName, Language: body.Language, Via: members.ViaAPI}
@@ -81,17 +95,18 @@ func readMember(c *fiber.Ctx, d web.Deps) (enrolling.Joining, error) {
 	if body.Language != "" && !d.Views.Locales().Speaks(body.Language) {
 		r.Add("language", "field.choice")
 	}
-	return joining, r.Err()
+	return joining, filling, r.Err()
 }
 
-// membersShow tells about one member.
+// membersShow tells about one member; the id of one who was merged leads to who
+// they are now.
 func membersShow(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		id, err := memberOf(c)
 		if err != nil {
 			return err
 		}
-		m, err := members.Find(c.UserContext(), d.DB, id)
+		m, err := members.Current(c.UserContext(), d.DB, id)
 		if err != nil {
 			return err
 		}
@@ -105,7 +120,11 @@ func membersShow(d web.Deps) fiber.Handler {
 
 func drawMember(c *fiber.Ctx, d web.Deps, m members.Member) (memberView, error) {
 	look, err := recording.LookAt(c.UserContext(), d.DB, recordingDeps(d), m.ID)
-	return memberView{ID: m.ID, Number: m.Number, FirstName: m.FirstName, Language: m.Language, JoinedOn: m.JoinedOn.Format(time.DateOnly),
+	if err != nil {
+		return memberView{}, err
+	}
+	own, err := fields.Values(c.UserContext(), d.DB, m.ID)
+	return memberView{Fields: own, ID: m.ID, Number: m.Number, FirstName: m.FirstName, Language: m.Language, JoinedOn: m.JoinedOn.Format(time.DateOnly),
 		Wallet: look.Wallet, Tier: drawTier(look.Tier, look.Currency.Code)}, err
 }
 

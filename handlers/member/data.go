@@ -21,6 +21,7 @@ import (
 func dataRoutes(d web.Deps) []web.Route {
 	return []web.Route{
 		{Method: "GET", Path: "/me/data", Access: web.Member(), Handler: dataIndex(d)},
+		{Method: "POST", Path: "/me/fields", Access: web.Member(), Handler: ownFieldsUpdate(d)},
 		{Method: "GET", Path: "/me/data/export.zip", Access: web.Member(), Handler: exportsShow(d)},
 		{Method: "GET", Path: "/me/data/erasures/new", Access: web.Member(), StepUp: true, Handler: erasuresNew(d)},
 		{Method: "POST", Path: "/me/data/erasures", Access: web.Member(), StepUp: true, Handler: erasuresCreate(d)},

@@ -51,6 +51,18 @@ type meEditView struct {
 	Form     meForm
 	Contacts []members.Contact
 	Consents []agreement
+	// Own are the shop's own fields.
+	Own []ownField
+}
+
+// CanFill tells whether any of them is filled in by members.
+func (v *meEditView) CanFill() bool {
+	for _, f := range v.Own {
+		if f.CanEdit {
+			return true
+		}
+	}
+	return false
 }
 
 // Languages are those the club speaks, by their own names.
@@ -74,6 +86,9 @@ func meView(c *fiber.Ctx, d web.Deps) (*meEditView, error) {
 	view := &meEditView{Home: home, Member: m, Form: meForm{FirstName: m.FirstName, Language: m.Language}}
 	view.TierName = v.Words(web.Locale(c).Lang).Tiers[home.Standing.Tier].Name
 	if view.Contacts, err = members.Contacts(c.UserContext(), d.DB, m.ID); err != nil {
+		return nil, err
+	}
+	if view.Own, err = ownFields(c, d, v); err != nil {
 		return nil, err
 	}
 	history, err := consents.History(c.UserContext(), d.DB, m.ID)
