@@ -24,7 +24,7 @@ func doors(w *apptest.World) map[string]line {
 		"GET /readyz":  {who: "everybody"},
 		"GET /metrics": {who: "program"},
 	}
-	for _, area := range []map[string]line{tillDoors(w), memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w), peopleDoors(w), teamDoors(w), rewardDoors(w)} {
+	for _, area := range []map[string]line{tillDoors(w), memberDoors(w), adminDoors(w), partnerDoors(w), apiDoors(w), peopleDoors(w), teamDoors(w), rewardDoors(w), givingDoors(w)} {
 		maps.Copy(table, area)
 	}
 	maps.Copy(table, brandDoors())

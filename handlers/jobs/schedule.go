@@ -53,6 +53,8 @@ func loops(d web.Deps, post reaching.Post) []loop {
 			_, err := paying.ReleaseDue(ctx, d.DB, 500)
 			return err
 		}},
+		// Safe to run twice: a gift ends once, and only traces that are old go.
+		{"gifts", 5 * time.Minute, func(ctx context.Context) error { return endGifts(ctx, d) }},
 		// Safe to run twice: what is in the file stays, what is missing is added.
 		{"erasures", time.Minute, func(ctx context.Context) error { return erasures.Keep(ctx, d.DB, d.Config.DataDir) }},
 	}

@@ -95,6 +95,8 @@ type vouchersShowView struct {
 	// Hidden is what only its owner sees; Shipment is where it goes by post.
 	Hidden   catalogue.Hidden
 	Shipment shipments.Shipment
+	// Gift is its way to a friend.
+	Gift giftCard
 }
 
 // IsForeign tells whether the code is one that the shop or a partner made: it is
@@ -150,6 +152,9 @@ func readVoucher(c *fiber.Ctx, d web.Deps, id ids.Voucher) (*vouchersShowView, e
 	if err := v.readRest(c, d, languagesOf(c, version)); err != nil {
 		return nil, err
 	}
+	if err := v.readGift(c, d, version); err != nil {
+		return nil, err
+	}
 	return v, v.openCode(d)
 }
 
@@ -168,7 +173,7 @@ func (v *vouchersShowView) readRest(c *fiber.Ctx, d web.Deps, lang catalogue.Lan
 // openCode shows the code of a voucher that is good today, and of no other.
 func (v *vouchersShowView) openCode(d web.Deps) error {
 	isOut := v.Mine.State == vouchers.Issued || v.Mine.State == vouchers.Reserved
-	if !isOut || v.Mine.Shipment != "" {
+	if !isOut || v.Mine.Shipment != "" || v.Mine.Gift != "" {
 		return nil
 	}
 	code, err := d.Keyring.Open(v.Mine.Voucher)

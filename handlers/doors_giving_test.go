@@ -1,0 +1,15 @@
+package handlers_test
+
+import "fealty/handlers/apptest"
+
+// givingDoors are those of gifts to friends, of invitations, and of what causes
+// were paid.
+func givingDoors(w *apptest.World) map[string]line {
+	voucher := "/vouchers/" + alicesVoucher(w).String()
+	return map[string]line{
+		"POST /vouchers/:id/gifts":       {who: "member", at: voucher + "/gifts", isAlices: true},
+		"POST /vouchers/:id/gifts/undos": {who: "member", at: voucher + "/gifts/undos", isAlices: true},
+		"GET /g/:token":                  {who: "everybody"},
+		"POST /g/:token":                 {who: "everybody"},
+	}
+}
