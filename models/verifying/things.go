@@ -106,6 +106,16 @@ var laws = []string{
 			|| coalesce('entry ' || g.entry_seq || ' took ' || -e.amount, 'entry ' || g.entry_seq || ' is missing')
 		FROM donations g LEFT JOIN entries e ON e.member_id = g.member_id AND e.wallet = 'points' AND e.seq = g.entry_seq
 		WHERE e.amount IS NULL OR e.amount <> -g.points ORDER BY g.id LIMIT 1`,
+
+	// Reservations: what ended holds nothing, and a capture names its purchase.
+	`SELECT 'reservation ' || e.id || ' of member ' || e.member_id || ': ' || e.kind || ', and yet '
+			|| CASE WHEN r.open IS NULL THEN 'it was never made' WHEN r.open THEN 'open is written' ELSE h.wallet || ' is held' END
+		FROM reservation_ends e LEFT JOIN reservations r ON r.member_id = e.member_id AND r.id = e.id
+			LEFT JOIN holds h ON h.member_id = e.member_id AND h.id = e.id AND h.state = 'open'
+		WHERE r.open IS DISTINCT FROM false OR h.id IS NOT NULL ORDER BY e.id LIMIT 1`,
+	`SELECT 'reservation ' || e.id || ' of member ' || e.member_id || ': captured by purchase ' || e.purchase_id || ', which is missing'
+		FROM reservation_ends e LEFT JOIN purchase_references p ON p.purchase_id = e.purchase_id
+		WHERE e.kind = 'captured' AND p.purchase_id IS NULL ORDER BY e.id LIMIT 1`,
 }
 
 // checkThings checks what hangs on the book, law by law.
