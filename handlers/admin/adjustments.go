@@ -101,6 +101,9 @@ func decisionsCreate(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		if err := web.NeedProofIf(c, form.Answer == "yes"); err != nil {
+			return err
+		}
 		decision := adjusting.Decision{By: whoOf(c), Adjustment: id, Approves: form.Answer == "yes", Key: key}
 		receipt, err := adjusting.Decide(c.UserContext(), d.DB, deps(d), decision)
 		if err != nil {

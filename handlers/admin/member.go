@@ -84,6 +84,10 @@ func membersShow(d web.Deps) fiber.Handler {
 	}
 }
 
+// proveAdjustments is from how many points on an adjustment asks for a fresh
+// proof (R11); far more waits for a second person, too.
+const proveAdjustments money.Points = 1_000
+
 // adjustmentsCreate gives or takes points by hand, with a reason.
 func adjustmentsCreate(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
@@ -94,6 +98,9 @@ func adjustmentsCreate(d web.Deps) fiber.Handler {
 		var receipt adjusting.Receipt
 		cmd, err := v.adjustment(c)
 		if err == nil {
+			if err := web.NeedProofIf(c, max(cmd.Points, -cmd.Points) >= proveAdjustments); err != nil {
+				return err
+			}
 			receipt, err = adjusting.Adjust(c.UserContext(), d.DB, deps(d), cmd)
 		}
 		if err != nil {

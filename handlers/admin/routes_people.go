@@ -8,7 +8,7 @@ func peopleRoutes(d web.Deps) []web.Route {
 	reads, manages := web.Staff(web.Office("members")...), web.Staff(managers()...)
 	return []web.Route{
 		{Method: "GET", Path: "/admin/members", Access: reads, Handler: membersIndex(d)},
-		{Method: "GET", Path: "/admin/members.csv", Access: manages, Handler: membersSheetShow(d)},
+		{Method: "GET", Path: "/admin/members.csv", Access: manages, StepUp: true, Handler: membersSheetShow(d)},
 		{Method: "GET", Path: "/admin/members/:id", Access: reads, Handler: membersShow(d)},
 		{Method: "GET", Path: "/admin/members/:id/edit", Access: manages, Handler: membersEdit(d)},
 		{Method: "POST", Path: "/admin/members/:id", Access: manages, Handler: membersUpdate(d)},

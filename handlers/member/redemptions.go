@@ -4,6 +4,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"fealty/handlers/web"
+	"fealty/models/catalogue"
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/redeeming"
@@ -29,6 +30,9 @@ func redemptionsCreate(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
+		if err := proveIfLarge(c, d, id); err != nil {
+			return err
+		}
 		receipt, err := redeeming.Redeem(c.UserContext(), d.DB, redeemingDeps(d),
 			redeeming.Redemption{Member: web.MemberOf(c).ID, Reward: id, Key: key, Address: form.address()})
 		if err != nil {
@@ -36,6 +40,28 @@ func redemptionsCreate(d web.Deps) fiber.Handler {
 		}
 		return web.Redirect(c, "/vouchers/"+receipt.Voucher.String())
 	}
+}
+
+// proveIfLarge asks for a fresh code before a redemption of as many points as the
+// programme says (R11). A reward that isn't there is left for the redemption to
+// tell.
+func proveIfLarge(c *fiber.Ctx, d web.Deps, id ids.Reward) error {
+	v, err := inForce(c, d)
+	if err != nil {
+		return err
+	}
+	from := v.Document.Spending.ProveFrom
+	if from == 0 || web.IsFresh(c) {
+		return nil
+	}
+	reward, err := catalogue.Find(c.UserContext(), d.DB, id)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return web.NeedProofIf(c, reward.Price >= from)
 }
 
 // refuseRedemption draws the box again, with the sums as they are now and the

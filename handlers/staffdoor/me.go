@@ -140,7 +140,7 @@ func (a door) signoutsCreate(c *fiber.Ctx) error {
 		return err
 	}
 	web.Done(c, "web.staffsignin.new.out_everywhere")
-	return web.Redirect(c, a.area+"/signin")
+	return web.Redirect(c, a.area)
 }
 
 // endsCreate ends one session of one's own.
