@@ -61,6 +61,7 @@ func (t till) sendFound(c *fiber.Ctx, form findForm, f found) error {
 	if err := t.show(c, v, view, f); err != nil {
 		return err
 	}
+	view.ToAmount = view.ToAmount || form.Typed == "" && view.Held != nil && view.Ticket == nil
 	if form.Typed != "" {
 		return t.render(c, v, view, "till/desk/_card")
 	}

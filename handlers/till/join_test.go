@@ -151,3 +151,18 @@ func TestAMemberClaimsACardFromItsOwnAddress(t *testing.T) {
 		t.Errorf("guessing cards answers %d", last)
 	}
 }
+
+func TestAPurchaseOnAPrintedCardIsUndoneBeforeAnybodyClaimsIt(t *testing.T) {
+	w := open(t)
+	numbers := w.printed()
+	path := undo(w.book(url.Values{"card": {numbers[0]}, "amount": {"300"}}))
+	w.book(url.Values{"card": {numbers[0]}, "amount": {"30"}})
+	if got := w.Till.PostHX(path, url.Values{"key": {w.key()}}); got.Status != 200 || !got.Has("Undone") {
+		t.Fatalf("undoing answers %d %s", got.Status, got.Body)
+	}
+	before := w.spendable(w.Bob.ID)
+	w.AsMember(w.Bob.ID).Post("/c/"+numbers[0], nil)
+	if got := w.spendable(w.Bob.ID) - before; got != 30 {
+		t.Errorf("the card gives %d", got)
+	}
+}

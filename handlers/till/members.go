@@ -2,6 +2,7 @@ package till
 
 import (
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 	"fealty/models/cards"
 	"fealty/models/enrolling"
 	"fealty/models/fault"
+	"fealty/models/limits"
 	"fealty/models/members"
 	"fealty/models/programme"
 	"fealty/models/recording"
@@ -72,6 +74,9 @@ func (t till) join(c *fiber.Ctx, v *programme.Version, form newcomerForm) (joine
 		}
 	}
 	k := clerkOf(c)
+	if err = t.takeJoin(c, k); err != nil {
+		return joined, nil, err
+	}
 	joined, err = enrolling.Join(c.UserContext(), t.DB, t.enrolling(), enrolling.Joining{Contact: form.Contact, FirstName: strings.TrimSpace(form.FirstName),
 		Language: v.Document.Club.Languages[0], Via: members.ViaTill, Greets: true, Audit: k.act("till.join")})
 	if err != nil {
@@ -88,6 +93,13 @@ func (t till) join(c *fiber.Ctx, v *programme.Version, form newcomerForm) (joine
 	s.who = recording.Who{ID: joined.Member.ID}
 	booked, err := t.record(c, v, recorded{sale: s, key: key, by: k})
 	return joined, &booked, err
+}
+
+// takeJoin counts a new member: each is sent a message.
+func (t till) takeJoin(c *fiber.Ctx, k clerk) error {
+	return limits.TakeAll(c.UserContext(), t.DB,
+		limits.Use{Key: "tilljoin:staff:" + k.id.String(), Limit: limits.Limit{Count: 60, Per: 10 * time.Minute}},
+		limits.Use{Key: "tilljoin:day:" + k.id.String(), Limit: limits.Limit{Count: 500, Per: 24 * time.Hour}})
 }
 
 func (t till) claim(c *fiber.Ctx, number string, m members.Member) (enrolling.CardClaimed, error) {

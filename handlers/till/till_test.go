@@ -172,3 +172,53 @@ func TestUndoTakesBackOnesOwnActsAndKeepsBothLines(t *testing.T) {
 		t.Error("the member's book has lost a line")
 	}
 }
+
+func TestPartIsPaidWithPoints(t *testing.T) {
+	w := open(t)
+	before := w.spendable(w.Alice.ID)
+	quoted := w.Till.GetHX("/till/quotes?member=" + w.Alice.ID.String() + "&amount=100&points=200")
+	if quoted.Status != 200 || !quoted.Has("200 points pay €10", "€90 is left") {
+		t.Fatalf("the quote says %d %s", quoted.Status, quoted.Body)
+	}
+	form := url.Values{"member": {w.Alice.ID.String()}, "amount": {"100"}, "points": {"200"}}
+	paid := w.book(form)
+	if got := w.spendable(w.Alice.ID); paid.Status != 200 || got >= before || got <= before-200 {
+		t.Fatalf("paying answers %d, %d → %d: %s", paid.Status, before, got, paid.Body)
+	}
+	if back := w.Till.PostHX(undo(paid), url.Values{"key": {w.key()}}); back.Status != 200 || w.spendable(w.Alice.ID) != before {
+		t.Errorf("undone: %d, %d instead of %d", back.Status, w.spendable(w.Alice.ID), before)
+	}
+	too := w.book(url.Values{"member": {w.Charlie.ID.String()}, "amount": {"100"}, "points": {"1000"}})
+	if too.Status != 409 || !too.Has("notice bad", `value="1000"`) {
+		t.Errorf("more points than there are answer %d %s", too.Status, too.Body)
+	}
+}
+
+func TestSearchingIsSlowedDown(t *testing.T) {
+	w := open(t)
+	last := 0
+	for i := range 121 {
+		last = w.find(fmt.Sprintf("name%d", i)).Status
+	}
+	if last != 429 {
+		t.Errorf("the 121st search in a minute answers %d", last)
+	}
+}
+
+func TestOneNameLeadsToTheAmount(t *testing.T) {
+	w := open(t)
+	if got := w.find("charl"); !got.Has("Charlie") || !strings.Contains(between(got.Body, `id="f-amount"`, ">"), "autofocus") {
+		t.Errorf("one name finds %s", got.Body)
+	}
+	typed := w.Till.PostHX("/till/finds", url.Values{"who": {"charl"}, "typed": {"1"}})
+	if !typed.Has("Charlie") || strings.Contains(between(typed.Body, `id="f-amount"`, ">"), "autofocus") {
+		t.Errorf("a name that is still typed takes the focus: %s", typed.Body)
+	}
+}
+
+// between is what stands after one text and before another.
+func between(text, from, to string) string {
+	_, rest, _ := strings.Cut(text, from)
+	out, _, _ := strings.Cut(rest, to)
+	return out
+}

@@ -173,13 +173,18 @@ func (r *returning) park(ctx context.Context, tx *db.Tx, target purchases.Refere
 	if err != nil {
 		return fmt.Errorf("write a parked return: %w", err)
 	}
-	kept, err := keep(ReturnReceipt{ID: r.id, Reference: r.in.Reference, PurchaseID: target.PurchaseID,
-		PurchaseReference: target.Reference, Parked: true, Lines: purchases.ReturnedLines{}})
+	receipt := ReturnReceipt{ID: r.id, Reference: r.in.Reference, PurchaseID: target.PurchaseID,
+		PurchaseReference: target.Reference, Parked: true, Lines: purchases.ReturnedLines{}}
+	kept, err := keep(receipt)
 	if err != nil {
 		return err
 	}
-	return tx.Apply(ctx, kept, r.claim(target), purchases.Park(purchases.Parked{Reference: r.in.Reference, PurchaseReference: target.Reference,
-		Body: body, ParkedAt: tx.Now}))
+	noted, err := r.audited(tx, receipt, audit.Act{})
+	if err != nil {
+		return err
+	}
+	return tx.Apply(ctx, append(noted, kept, r.claim(target), purchases.Park(purchases.Parked{Reference: r.in.Reference, PurchaseReference: target.Reference,
+		Body: body, ParkedAt: tx.Now}))...)
 }
 
 // record is what stands behind the claim. It gives the writes that are left.
