@@ -36,13 +36,13 @@ func (v *setupShowView) Steps() []guideStep {
 	var list []guideStep
 	found := false
 	for _, key := range steps() {
-		s := guideStep{Key: key, Title: v.T("admin.setup.step." + key), Done: v.Settings.IsDone(key)}
+		s := guideStep{Key: key, Title: v.T("admin.setup.step." + key), Done: v.Settings.IsDone(key) || v.IsOpen()}
 		s.Text, s.Href = v.tell(key)
 		if key == stepRewards {
 			s.Warn = v.outOfReach()
 		}
 		if key == stepOpen {
-			s.Done = v.IsOpen()
+			s.Done = v.IsOpen() // what was ticked before doesn't open it
 		}
 		if !s.Done && !found {
 			s.IsNext, found = true, true

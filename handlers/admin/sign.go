@@ -26,7 +26,7 @@ func signShow(d web.Deps) fiber.Handler {
 			return err
 		}
 		languages := version.Document.Club.Languages
-		lang := web.OneOf(c.Query("in"), languages...)
+		lang := web.OneOf(c.Query("in"), append([]string{web.Locale(c).Lang}, languages...)...)
 		l := d.Views.Locales().Pick(lang).With(views.Setting{Currency: version.Currency().Code, Zone: version.Zone(),
 			Words: views.Words{Point: version.Words(lang).Points.Forms}})
 		v := &signShowView{version: version, Sign: l, Link: d.Config.URL("/join"), Size: web.OneOf(c.Query("size"), "a5", "a4")}

@@ -146,5 +146,5 @@ func (v *tiersEditView) Unit() string {
 	if v.In["by"] == string(tiers.Spend) {
 		return v.L.Currency()
 	}
-	return v.L.PointsNoun(2)
+	return v.L.PointsNoun(5)
 }

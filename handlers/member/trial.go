@@ -58,7 +58,7 @@ func firstDay(v *programme.Version, now time.Time) insights.Home {
 	today, welcome := v.Today(now), v.Document.Earning.Welcome
 	standing := tiers.Start(v.Document.Tiers, ids.Member{}, today)
 	home := insights.Home{Standing: standing, Today: today, IsFirstDay: true, Worth: v.Document.Spending.Worth(welcome),
-		Way: tiers.Progress(v.Document.Tiers, standing, tiers.Window{Points: welcome}, today), Held: map[ids.Reward]int{}}
+		Way: tiers.Progress(v.Document.Tiers, standing, tiers.Window{}, today), Held: map[ids.Reward]int{}}
 	if welcome == 0 {
 		return home
 	}
