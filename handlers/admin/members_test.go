@@ -7,7 +7,10 @@ import (
 
 	"fealty/handlers/apptest"
 	"fealty/models/fields"
+	"fealty/models/ledger"
 	"fealty/models/members"
+	"fealty/models/once"
+	"fealty/models/recording"
 	"fealty/models/verifying"
 )
 
@@ -148,6 +151,7 @@ func TestLargeAdjustmentsWaitForSomebodyElse(t *testing.T) {
 func TestMergesCreateShowsFirstAndThenMoves(t *testing.T) {
 	w := apptest.Open(t)
 	c := w.AsStaff(w.Dora.ID)
+	w.Buy(w.Charlie, "C-9", 50)
 	path := page(w.Charlie) + "/merges"
 	if a := c.Get(path + "/new?q=ali"); !a.Has("Alice", "into="+w.Alice.ID.String()) {
 		t.Errorf("the search: %s", a.Body)
@@ -171,6 +175,16 @@ func TestMergesCreateShowsFirstAndThenMoves(t *testing.T) {
 	}
 	if a := c.Get("/admin/members?q=" + w.Charlie.Number); !a.Has("Alice") {
 		t.Errorf("the old number: %s", a.Body)
+	}
+	// Goods that he bought come back: the points that they gave are hers now.
+	returned, err := recording.Return(t.Context(), w.Deps.DB, recording.Deps{Programme: w.Deps.Programme, Keys: w.Deps.Keyring}, recording.ReturnCommand{
+		Key: once.Key{Scope: "test", Key: "back"}, Actor: ledger.Actor{Kind: ledger.ByAPI}, Input: recording.ReturnInput{Reference: "B-C-9", PurchaseReference: "C-9"}})
+	if err != nil || returned.Taken != 50 || returned.Owed+returned.Forgiven != 0 {
+		t.Errorf("the return: %+v %v", returned, err)
+	}
+	var left []int64
+	if err := w.Deps.DB.Select(t.Context(), &left, `SELECT balance FROM wallets WHERE wallet = 'points' AND member_id IN ($1, $2) ORDER BY balance`, w.Alice.ID, w.Charlie.ID); err != nil || left[0] != 0 || left[1] != 1300 {
+		t.Errorf("the two have %v, %v", left, err)
 	}
 	if report, err := verifying.Run(t.Context(), w.Deps.DB); err != nil || report.Wrong != nil {
 		t.Errorf("%v %v", report.Wrong, err)

@@ -189,7 +189,7 @@ func (r *returning) park(ctx context.Context, tx *db.Tx, target purchases.Refere
 
 // record is what stands behind the claim. It gives the writes that are left.
 func (r *returning) record(ctx context.Context, tx *db.Tx, target purchases.Reference) (ReturnReceipt, []db.Write, error) {
-	held, err := ledger.Lock(ctx, tx, target.MemberID)
+	held, into, err := lockReturning(ctx, tx, target.MemberID)
 	if err != nil {
 		return ReturnReceipt{}, nil, err
 	}
@@ -211,10 +211,32 @@ func (r *returning) record(ctx context.Context, tx *db.Tx, target purchases.Refe
 	if err := held.LoadLots(ctx, tx); err != nil {
 		return ReturnReceipt{}, nil, err
 	}
-	if err := r.restore(ctx, tx, returned{f, g, &d, held}); err != nil {
+	o := returned{f, g, &d, held}
+	if err := r.restore(ctx, tx, o); err != nil {
 		return ReturnReceipt{}, nil, err
 	}
-	return r.reverse(ctx, tx, returned{f, g, &d, held})
+	if into.IsZero() {
+		return r.reverse(ctx, tx, o)
+	}
+	return r.reverseMerged(ctx, tx, o, into)
+}
+
+// reverseMerged is reverse for the purchase of a member who was merged since:
+// whoever they are now lends what is taken, and gets what is left.
+func (r *returning) reverseMerged(ctx context.Context, tx *db.Tx, o returned, into ids.Member) (ReturnReceipt, []db.Write, error) {
+	if err := r.lend(ctx, tx, o, into); err != nil {
+		return ReturnReceipt{}, nil, err
+	}
+	receipt, writes, err := r.reverse(ctx, tx, o)
+	if err != nil {
+		return receipt, nil, err
+	}
+	// The wallets move again, so these go first.
+	if err := tx.Apply(ctx, writes...); err != nil {
+		return receipt, nil, err
+	}
+	rest, err := r.handOn(o, into)
+	return receipt, rest, err
 }
 
 // returned is a return's decision with what it was made of.
