@@ -39,6 +39,9 @@ type codesForm struct {
 // HasPool tells whether the reward's codes come from a pool.
 func (v *codesIndexView) HasPool() bool { return v.Reward.Codes == catalogue.PoolCodes }
 
+// MayHavePool tells whether it could have one.
+func (v *codesIndexView) MayHavePool() bool { return v.Reward.Kind.Has(catalogue.PartPool) }
+
 // Address is the page's own.
 func (v *codesIndexView) Address() string { return address("rewards", v.Reward.ID) + "/codes" }
 

@@ -149,8 +149,14 @@ func (h *hand) save(ctx context.Context, position int, w ware, left *int64) (ids
 	if w.reward.Kind == catalogue.AtPartner {
 		w.reward.PartnerID = h.shop.partner
 	}
-	return adjusting.SaveReward(ctx, h.d, adjusting.Deps{Programme: h.deps.Programme},
-		adjusting.RewardChange{By: h.shop.manager(), Reward: w.reward, Texts: w.texts, Remaining: left})
+	if w.dated != nil {
+		w.dated(h.calendar, &w.reward)
+	}
+	change := adjusting.RewardChange{By: h.shop.manager(), Reward: w.reward, Texts: w.texts, Remaining: left}
+	if w.hidden != "" {
+		change.Hidden = []catalogue.Hidden{{Language: languages[0], Body: w.hidden}}
+	}
+	return adjusting.SaveReward(ctx, h.d, adjusting.Deps{Programme: h.deps.Programme}, change)
 }
 
 // count counts what is left of some rewards, on the last evening.

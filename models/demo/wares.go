@@ -13,6 +13,10 @@ type ware struct {
 	reward catalogue.Reward
 	texts  []catalogue.Text
 	left   *int64
+	// hidden is what is seen after redemption; dated fills what hangs on the day
+	// of the load.
+	hidden string
+	dated  func(calendar, *catalogue.Reward)
 }
 
 // charity is a cause of the shop's.
@@ -30,7 +34,7 @@ func few(n int64) *int64 { return &n }
 // wares are the rewards in the order of the shelf.
 func wares() []ware {
 	one := 1
-	return []ware{
+	return append([]ware{
 		{key: "flat-white", texts: flatWhite(), reward: catalogue.Reward{Kind: catalogue.Product, Price: 600, Worth: kroner(52), Cost: kroner(14),
 			Art: "cup", Places: catalogue.AtCounter, ValidDays: 30}},
 		{key: "cake", texts: cake(), reward: catalogue.Reward{Kind: catalogue.Product, Price: 450, Worth: kroner(55), Cost: kroner(18),
@@ -47,11 +51,14 @@ func wares() []ware {
 			Art: "mug", Places: catalogue.AtCounter, ValidDays: 60}},
 		{key: "class", texts: class(), left: few(8), reward: catalogue.Reward{Kind: catalogue.Experience, Price: 3200, Worth: kroner(790), Cost: kroner(300),
 			Tier: "gold", PerMember: &one, Art: "class", Places: catalogue.AtCounter, ValidDays: 180}},
-		{key: "tote", texts: tote(), left: few(0), reward: catalogue.Reward{Kind: catalogue.Product, Price: 900, Worth: kroner(149), Cost: kroner(45),
+		{key: "tote", texts: tote(), left: few(0), dated: func(c calendar, r *catalogue.Reward) {
+			day := c.date(days + 12)
+			r.BackOn = &day
+		}, reward: catalogue.Reward{Kind: catalogue.Product, Price: 900, Worth: kroner(149), Cost: kroner(45),
 			Art: "tote", Places: catalogue.AtCounter, ValidDays: 60}},
 		{key: "delivery", texts: delivery(), reward: catalogue.Reward{Kind: catalogue.FreeShipping, Price: 300, Worth: kroner(49), Cost: kroner(49),
 			Art: "off", Places: catalogue.OnWeb, ValidDays: 90}},
-	}
+	}, novelties()...)
 }
 
 // charities are the causes; the shop doubles every gift.
