@@ -8,6 +8,9 @@ import (
 	"time"
 
 	"fealty/handlers/apptest"
+	"fealty/handlers/jobs"
+	"fealty/handlers/web"
+	"fealty/models/adjusting"
 	"fealty/models/db/testdb"
 	"fealty/models/ids"
 	"fealty/models/messages"
@@ -207,5 +210,44 @@ func TestAStepUpLeadsBackUnderANewSessionId(t *testing.T) {
 	clerk := w.Stale(sessions.ForStaff(w.Clerk.ID))
 	if done := clerk.Post("/admin/stepup?next=/admin/me/app", url.Values{"password": {apptest.Password}}); done.Location() != "/admin/me/app" {
 		t.Errorf("the counter proves by the password: %d %s", done.Status, done.Body)
+	}
+}
+
+func TestInTheDemoOnePressIsEnough(t *testing.T) {
+	w := apptest.Open(t, func(d *web.Deps) { d.Demo = true })
+	c := w.Stale(sessions.ForStaff(w.Dora.ID))
+	if page := c.Get("/admin/stepup?next=/admin/keys/new"); !page.Has(`name="demo"`) {
+		t.Errorf("%d %s", page.Status, page.Body)
+	}
+	if done := c.Post("/admin/stepup?next=/admin/keys/new", url.Values{"demo": {"true"}}); done.Location() != "/admin/keys/new" || c.Get("/admin/keys/new").Status != 200 {
+		t.Errorf("%d %s", done.Status, done.Body)
+	}
+}
+
+func TestALostPasswordIsAskedForByAnybodyAndMailedToItsOwnerOnly(t *testing.T) {
+	w := apptest.Open(t)
+	for _, email := range []string{w.Manager.Email, "nemo@shop.example"} {
+		if sent := w.Anonymous().Post("/admin/lost", url.Values{"email": {email}}); sent.Status != 200 || !sent.Has("If somebody works here as "+email) {
+			t.Errorf("%s: %d %s", email, sent.Status, sent.Body)
+		}
+		if err := adjusting.SendLink(t.Context(), w.Deps.DB, adjusting.ForgottenBy{Email: email}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if mail := lastMail(t, w, "nemo@shop.example"); mail.Template != "" {
+		t.Errorf("a stranger was mailed %+v", mail)
+	}
+	mail := lastMail(t, w, w.Manager.Email)
+	letter, err := jobs.Draw(t.Context(), w.Deps, mail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := regexp.MustCompile(`/admin/password/\S+`).FindString(letter.Text)
+	session := w.AsStaff(w.Manager.ID)
+	if done := w.Anonymous().Post(link, url.Values{"password": {"four cups of cold tea"}}); done.Status != 303 || session.Get("/admin").Status != 303 {
+		t.Errorf("%s answers %d, or a session goes on", link, done.Status)
+	}
+	if again := w.Anonymous().Get(link); again.Status != 410 {
+		t.Errorf("the link counts twice: %d", again.Status)
 	}
 }
