@@ -26,7 +26,8 @@ func LoadStock(ctx context.Context, r db.Reader, id ids.Reward) (Stock, error) {
 // TakeStock takes one, and answers false when none is left; a reward that
 // nobody counts always gives, and keeps a count from beginning until the
 // transaction ends. Call it last before the commit: its row is where
-// everybody who wants the reward queues (PERFORMANCE, what was found, 6).
+// everybody who wants the reward queues; one that is wanted by many at once is
+// spread over several rows (shards.go).
 func TakeStock(ctx context.Context, tx *db.Tx, id ids.Reward) (bool, error) {
 	took, err := takeOne(ctx, tx, id)
 	if took || err != nil {
@@ -45,15 +46,6 @@ func TakeStock(ctx context.Context, tx *db.Tx, id ids.Reward) (bool, error) {
 	}
 	stock, err = LoadStock(ctx, tx, id)
 	return err == nil && stock.Unlimited, err
-}
-
-func takeOne(ctx context.Context, tx *db.Tx, id ids.Reward) (bool, error) {
-	n, err := tx.Exec(ctx, `UPDATE reward_stock SET remaining = remaining - 1
-		WHERE reward_id = $1 AND shard = 0 AND remaining > 0`, id)
-	if err != nil {
-		return false, fmt.Errorf("take one from stock: %w", err)
-	}
-	return n == 1, nil
 }
 
 // holdUncounted and HoldCount keep those who take or give back without a count
@@ -81,8 +73,8 @@ func HoldCount(ctx context.Context, tx *db.Tx, id ids.Reward) error {
 // Where the shop has lowered the stock since, it
 // can't hold more than was put in, and the rest is let go.
 func PutBackStock(ctx context.Context, tx *db.Tx, id ids.Reward) error {
-	n, err := putOne(ctx, tx, id)
-	if n == 1 || err != nil {
+	isBack, err := putOne(ctx, tx, id)
+	if isBack || err != nil {
 		return err
 	}
 	if err := holdUncounted(ctx, tx, id); err != nil {
@@ -90,16 +82,6 @@ func PutBackStock(ctx context.Context, tx *db.Tx, id ids.Reward) error {
 	}
 	_, err = putOne(ctx, tx, id)
 	return err
-}
-
-func putOne(ctx context.Context, tx *db.Tx, id ids.Reward) (int64, error) {
-	n, err := tx.Exec(ctx, `UPDATE reward_stock s SET remaining = remaining + CASE r.codes WHEN 'pool' THEN 0 ELSE 1 END,
-			put_in = put_in - CASE r.codes WHEN 'pool' THEN 1 ELSE 0 END
-		FROM rewards r WHERE r.id = s.reward_id AND s.reward_id = $1 AND s.shard = 0 AND s.remaining < s.put_in`, id)
-	if err != nil {
-		return 0, fmt.Errorf("put one back into stock: %w", err)
-	}
-	return n, nil
 }
 
 // SetStock says how many are left from now on; nil stops the count. Out is how
@@ -116,6 +98,9 @@ func SetStock(ctx context.Context, tx *db.Tx, id ids.Reward, remaining *int64, o
 		var wrong fault.Fields
 		wrong.Add("stock", "between", fault.Params{"min": 0, "max": int64(MaxStock)})
 		return wrong.Err()
+	}
+	if err := gatherShards(ctx, tx, id); err != nil {
+		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO reward_stock AS s (reward_id, shard, put_in, remaining) VALUES ($1, 0, cast($2 AS bigint) + cast($3 AS bigint), $2)
 		ON CONFLICT (reward_id, shard) DO UPDATE SET put_in = s.put_in - s.remaining + excluded.remaining,
@@ -141,6 +126,9 @@ func AddStock(ctx context.Context, tx *db.Tx, id ids.Reward, more int64) error {
 	query := `INSERT INTO reward_stock AS s (reward_id, shard, put_in, remaining) VALUES ($1, 0, $2, $2)
 		ON CONFLICT (reward_id, shard) DO UPDATE SET put_in = s.put_in + excluded.put_in, remaining = s.remaining + excluded.remaining`
 	if more < 0 {
+		if err := gatherShards(ctx, tx, id); err != nil {
+			return err
+		}
 		query = `UPDATE reward_stock SET put_in = put_in + $2, remaining = remaining + $2 WHERE reward_id = $1 AND shard = 0`
 	}
 	if _, err := tx.Exec(ctx, query, id, more); err != nil {
