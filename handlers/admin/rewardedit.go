@@ -17,7 +17,7 @@ func rewardsNew(d web.Deps) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		kind := catalogue.Kind(c.Query("kind"))
 		if !slices.Contains(catalogue.Kinds(), kind) {
-			return web.Render(c, "admin/rewards/kinds", &rewardsKindsView{})
+			return web.Render(c, "admin/kinds/index", &kindsIndexView{})
 		}
 		v, err := rewardEditor(c, d)
 		if err != nil {

@@ -113,10 +113,10 @@ func (v *rewardsEditView) IsForPoints() bool { return v.seen.IsForPoints() }
 // kindChoice is a kind to choose from, before there is a form.
 type kindChoice struct{ Value, Icon string }
 
-type rewardsKindsView struct{ web.Chrome }
+type kindsIndexView struct{ web.Chrome }
 
 // Kinds are all there are, with a picture each.
-func (v *rewardsKindsView) Kinds() []kindChoice {
+func (v *kindsIndexView) Kinds() []kindChoice {
 	icons := map[catalogue.Kind]string{catalogue.Product: "cup", catalogue.MoneyOff: "tag", catalogue.PercentOff: "tag", catalogue.FreeShipping: "bag",
 		catalogue.Gift: "gift", catalogue.Experience: "star", catalogue.Event: "calendar", catalogue.AtPartner: "store", catalogue.Credit: "bag",
 		catalogue.Content: "download", catalogue.EarlyAccess: "key", catalogue.StampCard: "check", catalogue.Physical: "mail"}
