@@ -10,6 +10,7 @@ func brandDoors() map[string]line {
 		"POST /admin/brand":             {who: editors},
 		"POST /admin/brand/previews":    {who: editors},
 		"GET /admin/brand/sample":       {who: editors},
+		"POST /admin/logos":             {who: editors},
 		"POST /admin/words":             {who: managers},
 		"GET /admin/settings":           {who: managers},
 		"POST /admin/settings":          {who: managers},

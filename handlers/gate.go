@@ -32,7 +32,7 @@ func gate(d web.Deps) fiber.Handler {
 // member portal, signed in or not.
 func isForShoppers(path string) bool {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	ours := []string{"admin", "partner", "till", "livez", "readyz", "metrics", "api"}
+	ours := []string{"admin", "partner", "till", "livez", "readyz", "metrics", "api", "pictures"}
 	return !slices.Contains(ours, first) && !strings.Contains(first, ".")
 }
 

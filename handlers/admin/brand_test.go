@@ -1,6 +1,9 @@
 package admin_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"net/url"
 	"strings"
 	"testing"
@@ -152,5 +155,34 @@ func TestLanguagesUpdateAddsUsualWordsAndWantsTheShopsOwn(t *testing.T) {
 	form = names(mette.Get("/admin/settings"), "languages", url.Values{"main": {"hu"}})
 	if answer := mette.Post("/admin/languages", form); answer.Status != 422 || !answer.Has(`id="f-main-error"`) {
 		t.Errorf("a main language that isn't spoken: %d", answer.Status)
+	}
+}
+
+func TestTheLogoStandsOnEveryPageUntilItIsTakenAway(t *testing.T) {
+	w, c := office(t)
+	var drawn bytes.Buffer
+	if err := png.Encode(&drawn, image.NewRGBA(image.Rect(0, 0, 400, 400))); err != nil {
+		t.Fatal(err)
+	}
+	body, kind := upload(t, c, "logo", drawn.Bytes())
+	if a := c.PostBody("/admin/logos", body, kind); a.Status != 303 {
+		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	s, err := club.Load(t.Context(), w.Deps.DB)
+	if err != nil || s.Logo.IsZero() {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	shown := "/pictures/" + s.Logo.String() + "-640.jpg"
+	if !w.Anonymous().Get("/").Has(`class="mark" src="`+shown+`"`) || !c.Get("/admin").Has(shown) || w.Anonymous().Get(shown).Status != 200 {
+		t.Error("it isn't shown")
+	}
+	for _, file := range [][]byte{[]byte("<svg/>"), nil} {
+		body, kind = upload(t, c, "logo", file)
+		if a := c.PostBody("/admin/logos", body, kind); a.Status != 422 || !a.Has(`id="f-logo-error"`, shown) {
+			t.Errorf("%q answers %d", file, a.Status)
+		}
+	}
+	if a := c.Post("/admin/logos", url.Values{"remove": {"on"}}); a.Status != 303 || w.Anonymous().Get("/").Has(shown) || w.Anonymous().Get(shown).Status != 404 {
+		t.Errorf("it is still there: %d", a.Status)
 	}
 }

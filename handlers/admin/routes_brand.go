@@ -12,6 +12,7 @@ func brandRoutes(d web.Deps) []web.Route {
 		{Method: "POST", Path: "/admin/brand", Access: changes("brand"), Handler: brandUpdate(d)},
 		{Method: "POST", Path: "/admin/brand/previews", Access: changes("brand"), Handler: brandPreviewsCreate(d)},
 		{Method: "GET", Path: "/admin/brand/sample", Access: sees("brand"), Handler: brandSampleShow()},
+		{Method: "POST", Path: "/admin/logos", Access: changes("brand"), Handler: logosCreate(d)},
 		{Method: "POST", Path: "/admin/words", Access: changes("programme"), Handler: wordsUpdate(d)},
 
 		{Method: "GET", Path: "/admin/settings", Access: sees("settings"), Handler: settingsEdit(d)},

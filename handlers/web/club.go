@@ -27,6 +27,8 @@ type Club struct {
 	Words map[string]views.Words
 	// Causes and Invites tell whether those pages exist.
 	Causes, Invites bool
+	// Logo is the address of the shop's own mark, or "".
+	Logo string
 	// Settings are what the shop has set.
 	Settings club.Settings
 }
@@ -54,6 +56,9 @@ func (k *kit) loadClub(c *fiber.Ctx) Club {
 	found := Club{Name: k.Config.Club.Name, Currency: k.Config.Club.Currency,
 		Zone: k.Config.Club.Zone, Languages: views.Languages, Settings: k.clubSettings(c)}
 	found.Help = found.Settings.Help
+	if logo := found.Settings.Logo; !logo.IsZero() {
+		found.Logo = "/pictures/" + logo.String() + "-640.jpg"
+	}
 	found.Theme, _, _ = k.sheets.of(found.Settings.Theme)
 	if k.Programme == nil {
 		return found
