@@ -44,5 +44,5 @@ func Routes(d web.Deps) []web.Route {
 		{Method: "GET", Path: "/admin/log", Access: reads("log"), Handler: logIndex(d)},
 		{Method: "GET", Path: "/admin/programme", Access: reads("programme"), Handler: programmeShow(d)},
 		{Method: "GET", Path: "/admin/programme/document", Access: reads("programme"), Handler: documentShow(d)},
-	}, peopleRoutes(d), teamRoutes(d), rewardRoutes(d), settlingRoutes(d), shopsRoutes(d), brandRoutes(d))
+	}, peopleRoutes(d), teamRoutes(d), rewardRoutes(d), settlingRoutes(d), referralRoutes(d), shopsRoutes(d), brandRoutes(d))
 }

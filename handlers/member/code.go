@@ -9,6 +9,7 @@ import (
 	"fealty/models/enrolling"
 	"fealty/models/ids"
 	"fealty/models/members"
+	"fealty/models/referrals"
 	"fealty/models/sessions"
 )
 
@@ -25,12 +26,13 @@ type codeForm struct {
 	Named bool `form:"named"`
 }
 
-func (f codeForm) confirmation() enrolling.Confirmation {
+func (f codeForm) confirmation(from referrals.Trace) enrolling.Confirmation {
 	c := enrolling.Confirmation{Proof: sessions.Proof{ID: f.Request, Digits: f.Code, Token: f.Token}}
 	if f.Named {
 		agreed := consentForm{f.Marketing, f.Profiling, f.Personalised}
 		c.Form = enrolling.Form{FirstName: f.FirstName, Consents: agreed.choices(), Wording: wording}
 	}
+	c.Trace = from
 	return c
 }
 
@@ -132,7 +134,7 @@ func codeCreate(d web.Deps) fiber.Handler {
 		if err := takeTry(c, d); err != nil {
 			return err
 		}
-		done, err := enrolling.Confirm(c.UserContext(), d.DB, enrollingDeps(d), form.confirmation())
+		done, err := enrolling.Confirm(c.UserContext(), d.DB, enrollingDeps(d), form.confirmation(traceOf(c, d)))
 		if err != nil {
 			return web.Invalid(c, "member/code/new", view, err)
 		}

@@ -22,6 +22,7 @@ type inviteIndexView struct {
 	// Friends are those who came, the latest first; Earned is what they brought.
 	Friends []inviting.Friend
 	Earned  money.Points
+	Climb   climb
 }
 
 // shareLinks open the member's own programs with the invitation written.
@@ -41,15 +42,25 @@ func inviteIndex(d web.Deps) fiber.Handler {
 		if v.Friends, err = inviting.Friends(c.UserContext(), d.DB, me.ID); err != nil {
 			return err
 		}
+		if c.Get("HX-Request") == "" {
+			if err := leaveTrace(c, d); err != nil {
+				return err
+			}
+		}
+		brought := 0
 		for _, friend := range v.Friends {
 			v.Earned += friend.Points
+			if friend.State == referrals.Rewarded {
+				brought++
+			}
 		}
+		v.Climb = climbOf(web.Locale(c), version, brought)
 		t := web.Locale(c)
 		club := version.Document.Club.Name
 		v.Title = t.T("member.invite.index.heading", "Friend", v.Policy.FriendPoints, "You", v.Policy.ReferrerPoints)
 		subject := t.T("member.invite.index.subject", "Club", club)
 		v.Share = share(subject, t.T("member.invite.index.message", "Club", club, "Points", v.Policy.FriendPoints, "Link", v.Link))
-		return web.Render(c, "member/invite/index", v)
+		return web.Render(c, "member/invite/index", v, "member/invite/_friends")
 	}
 }
 

@@ -60,7 +60,7 @@ func (ch *Chrome) Groups() []Group {
 	var groups []Group
 	for _, g := range []Group{
 		{Tabs: ch.officeTabs("admin", "home", "members", "users")},
-		{Label: ch.T("web.nav.programme"), Tabs: ch.officeTabs("earn", "star", "rewards", "gift", "tiers", "layers", "shipments", "bag", "causes", "heart", "partners", "store", "programme", "info")},
+		{Label: ch.T("web.nav.programme"), Tabs: ch.officeTabs("earn", "star", "rewards", "gift", "tiers", "layers", "shipments", "bag", "causes", "heart", "referrals", "share", "partners", "store", "programme", "info")},
 		{Label: ch.T("web.nav.reach"), Tabs: ch.officeTabs("outbox", "mail")},
 		{Label: ch.T("web.nav.setup"), Tabs: ch.officeTabs("team", "users", "keys", "key", "shops", "bag", "cards", "qr", "fields", "edit", "brand", "palette", "settings", "settings", "log", "list")},
 	} {

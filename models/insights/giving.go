@@ -15,6 +15,9 @@ import (
 type Cause struct {
 	causes.Shown
 	Raised money.Amount `db:"raised"`
+	// Paid is all that was ever paid to it, with proof; Did what the latest did.
+	Paid money.Amount `db:"paid"`
+	Did  string       `db:"did"`
 }
 
 // Giving is what the page of causes is drawn from.
@@ -26,13 +29,16 @@ type Giving struct {
 
 // The sums do not depend on the cause, so PostgreSQL works them out once.
 const selectGiving = `SELECT c.id, c.state, c.art, c.goal, c.match_percent, c.position, c.created_at, t.language, t.name, t.description,
-		r.raised, m.gifts AS my_gifts, m.points AS my_points, m.amount AS my_amount, m.matched AS my_matched,
+		r.raised, y.paid, y.did, m.gifts AS my_gifts, m.points AS my_points, m.amount AS my_amount, m.matched AS my_matched,
 		a.gifts AS all_gifts, a.members AS all_members, a.points AS all_points, a.amount AS all_amount, a.matched AS all_matched
 	FROM causes c
 	CROSS JOIN LATERAL (SELECT language, name, description FROM cause_texts WHERE cause_id = c.id
 		ORDER BY (language = $2) DESC, (language = $3) DESC, language LIMIT 1) t
 	CROSS JOIN LATERAL (SELECT cast(coalesce(sum(amount + matched), 0) AS bigint) AS raised FROM donations
 		WHERE cause_id = c.id AND given_on >= $4 AND undone_at IS NULL) r
+	CROSS JOIN LATERAL (SELECT cast(coalesce(sum(amount + matched), 0) AS bigint) AS paid,
+		coalesce((array_agg(did ORDER BY paid_on DESC, id DESC) FILTER (WHERE did <> ''))[1], '') AS did
+		FROM cause_payouts WHERE cause_id = c.id) y
 	CROSS JOIN (SELECT count(*) AS gifts, cast(coalesce(sum(points), 0) AS bigint) AS points, cast(coalesce(sum(amount), 0) AS bigint) AS amount,
 		cast(coalesce(sum(matched), 0) AS bigint) AS matched FROM donations WHERE member_id = $1 AND undone_at IS NULL) m
 	CROSS JOIN (SELECT count(*) AS gifts, count(DISTINCT member_id) AS members, cast(coalesce(sum(points), 0) AS bigint) AS points,

@@ -52,6 +52,11 @@
     say(document.title);
   });
 
+  // What is asked for again and again rests while nobody looks.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && event.detail.elt.matches("[data-poll]")) event.preventDefault();
+  });
+
   addEventListener("DOMContentLoaded", () => {
     reveal(document);
     $("[data-errors]")?.focus();
