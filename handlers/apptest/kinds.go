@@ -6,7 +6,6 @@ import (
 	"fealty/models/catalogue"
 	"fealty/models/db"
 	"fealty/models/ids"
-	"fealty/models/money"
 	"fealty/models/vouchers"
 )
 
@@ -74,12 +73,4 @@ func (w *World) Share(id ids.Reward, text string) {
 		return tx.Apply(w.Context(), vouchers.InsertShared(vouchers.Shared{ID: own, RewardID: id, Code: text, CodeKey: w.Deps.Keyring.Key(code),
 			PerMember: 1, CreatedAt: tx.Now}))
 	})
-}
-
-// Granted is a gift that a purchase of so many euros grants.
-func Granted(euros int64) func(*catalogue.Reward) {
-	return func(r *catalogue.Reward) {
-		from := money.Amount(euros * 100)
-		r.GrantedFrom, r.Price = &from, 0
-	}
 }

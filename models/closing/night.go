@@ -17,6 +17,7 @@ import (
 	"fealty/models/purchases"
 	"fealty/models/referrals"
 	"fealty/models/sessions"
+	"fealty/models/shipments"
 	"fealty/models/vouchers"
 )
 
@@ -154,6 +155,13 @@ func (n *night) promised(ctx context.Context, tx *db.Tx, r referrals.Referral) (
 func (n *night) sweep(ctx context.Context) error {
 	err := n.untilNone(ctx, &n.report.Wiped, func(ctx context.Context, tx *db.Tx) (int64, error) {
 		return vouchers.WipeUsed(ctx, tx, tx.Now.Add(-vouchers.ShopUndoWindow), batch)
+	})
+	if err != nil {
+		return err
+	}
+	// The address of a parcel is kept for as long as members were told.
+	err = n.untilNone(ctx, &n.report.Wiped, func(ctx context.Context, tx *db.Tx) (int64, error) {
+		return shipments.WipeOld(ctx, tx, tx.Now.Add(-shipments.KeepAddress), batch)
 	})
 	if err != nil {
 		return err

@@ -245,3 +245,25 @@ func faultFields(err error) (keys []string) {
 	}
 	return keys
 }
+
+func TestTheAddressOfAParcelIsWipedOnceItHasServed(t *testing.T) {
+	w := newWorld(t)
+	r := w.reward(nil, func(r *catalogue.Reward) { r.Kind = catalogue.Physical })
+	over, open := w.redeemTo(r, &home).Voucher, w.redeemTo(r, &home).Voucher
+	_, err := redeeming.CancelOrder(t.Context(), w.d, w.deps, redeeming.CallingOff{Member: w.alice, Voucher: over, Key: w.key()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for after, want := range map[time.Duration]int64{shipments.KeepAddress - time.Hour: 0, shipments.KeepAddress + time.Hour: 1} {
+		w.in(func(ctx context.Context, tx *db.Tx) error {
+			n, err := shipments.WipeOld(ctx, tx, tx.Now.Add(after-shipments.KeepAddress), 10)
+			if n != want {
+				t.Errorf("%s after its end %d addresses were wiped", after, n)
+			}
+			return err
+		})
+	}
+	if got, err := shipments.Find(t.Context(), w.d, w.alice, open); err != nil || got.Recipient == "" {
+		t.Errorf("what is still to come lost its address: %+v, %v", got, err)
+	}
+}
