@@ -18,6 +18,7 @@ func rowsOf(t *testing.T, w *apptest.World) (rows string) {
 		(SELECT sum(hashtextextended(cast(t AS text), 0)) FROM reward_texts t), (SELECT sum(hashtextextended(cast(t AS text), 0)) FROM reward_stock t),
 		(SELECT sum(hashtextextended(cast(t AS text), 0)) FROM causes t), (SELECT sum(hashtextextended(cast(t AS text), 0)) FROM cause_texts t),
 		(SELECT sum(hashtextextended(cast(t AS text), 0)) FROM partners t), (SELECT sum(hashtextextended(cast(t AS text), 0)) FROM staff t),
+		(SELECT sum(hashtextextended(cast(t AS text), 0)) FROM members t), (SELECT count(*) FROM field_definitions), (SELECT count(*) FROM member_contacts),
 		(SELECT count(*) FROM entries), (SELECT count(*) FROM audit), (SELECT count(*) FROM sessions))`)
 	if err != nil {
 		t.Fatal(err)
@@ -39,9 +40,13 @@ func TestBadInputIsRefusedAndWritesNothing(t *testing.T) {
 		{"/admin/partners/" + w.TeaHouse.ID.String(), url.Values{"state": {"nope"}, "name": {"Kept"}, "about": {""}, "email": {""}}},
 		{"/admin/partners/" + w.TeaHouse.ID.String() + "/invitations", url.Values{"staff_email": {"nope"}, "staff_name": {"Kept"}, "role": {"partner_clerk"}, "language": {"en"}}},
 		{"/admin/members/" + w.Alice.ID.String() + "/adjustments", url.Values{"points": {"0"}, "reason": {""}, "take": {""}, "key": {apptest.FormKey("bad")}}},
+		{"/admin/members/" + w.Alice.ID.String(), url.Values{"language": {"nope"}, "first_name": {"Kept"}, "birthday": {""}, "contact": {""}, "field.cat": {"x"}}},
+		{"/admin/members/" + w.Alice.ID.String() + "/merges", url.Values{"into": {"nope"}, "reason": {"Kept"}, "key": {apptest.FormKey("bad")}}},
+		{"/admin/members/" + w.Alice.ID.String() + "/erasures", url.Values{"why": {"nope"}, "sure": {"on"}}},
+		{"/admin/fields", url.Values{"field_key": {"No Key"}, "kind": {"nope"}, "access": {"staff"}, "position": {"0"}, "label.en": {"Kept"}, "choices.en": {"a"}}},
 	}
 	// The field that is wrong already is not the one to fill.
-	wrong := map[string]bool{"kind": true, "state": true, "staff_email": true, "points": true}
+	wrong := map[string]bool{"kind": true, "state": true, "staff_email": true, "points": true, "language": true, "into": true, "why": true, "field_key": true}
 	random := rand.New(rand.NewPCG(1, 2))
 	before, tried := rowsOf(t, w), 0
 	for i, f := range forms {

@@ -28,6 +28,8 @@ func TakeValues(c *fiber.Ctx, prefix string) (map[string]string, error) {
 		delete(values, name)
 		text := strings.TrimSpace(strings.ReplaceAll(list[len(list)-1], "\r\n", "\n"))
 		switch {
+		case len(list) > 1:
+			return nil, fault.New(fault.Invalid, "form_twice", fault.Params{"Field": clip(strings.ToValidUTF8(name, "?"))})
 		case len(rest) > 60 || !isText(rest) || !isText(text):
 			faults.Add(prefix+clip(strings.ToValidUTF8(rest, "?")), "field.text")
 		case utf8.RuneCountInString(text) > usualMax:
