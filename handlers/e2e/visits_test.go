@@ -37,6 +37,7 @@ func (s *site) visits(t *testing.T) map[string]visit {
 	}
 	maps.Copy(all, s.counterVisits(t))
 	maps.Copy(all, s.teamVisits(t))
+	maps.Copy(all, s.givingVisits(t))
 	maps.Copy(all, s.rewardVisits(t))
 	maps.Copy(all, s.peopleVisits(t))
 	return all
