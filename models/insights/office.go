@@ -15,19 +15,10 @@ import (
 	"fealty/models/programme"
 )
 
-// activeDays is how long after the last thing that happened on their points a
-// member counts as active.
-const activeDays = 90
-
 // Office is what the admin's start page is drawn from.
 type Office struct {
-	// Members are all there are, Active those with something on their points in
-	// the last 90 days.
+	// Members are all there are.
 	Members int64 `db:"members"`
-	Active  int64 `db:"active"`
-	// Given and Used are the points of this month so far.
-	Given money.Points `db:"given"`
-	Used  money.Points `db:"used"`
 	// Owed are the points that members have, OwedWorth what they are worth to them.
 	Owed      money.Points `db:"owed"`
 	OwedWorth money.Amount
@@ -37,8 +28,6 @@ type Office struct {
 	Tiers []TierCount
 	// Low are live rewards of which few or none are left.
 	Low []LowStock
-	// Month is the first day of the month that Given and Used are of.
-	Month time.Time
 
 	Standings []byte `db:"standings"`
 	Scarce    []byte `db:"scarce"`
@@ -59,34 +48,26 @@ type LowStock struct {
 }
 
 // Those without a row of a standing stand in the first tier.
-const selectOffice = `SELECT (SELECT count(*) FROM members WHERE state = 'active') AS members, w.active, w.owed, e.given, e.used,
+const selectOffice = `SELECT (SELECT count(*) FROM members WHERE state = 'active') AS members, w.owed,
 		(SELECT count(*) FROM messages WHERE state = 'dead') AS dead,
 		(SELECT json_object_agg(tier, n) FROM (SELECT tier, count(*) AS n FROM standings GROUP BY tier) s) AS standings,
 		(SELECT json_agg(json_build_object('id', id, 'name', name, 'language', language, 'remaining', remaining) ORDER BY remaining, name)
 			FROM (SELECT r.id, t.name, t.language, sum(k.remaining) AS remaining FROM rewards r JOIN reward_stock k ON k.reward_id = r.id
 				CROSS JOIN LATERAL (SELECT name, language FROM reward_texts WHERE reward_id = r.id
-					ORDER BY (language = $3) DESC, (language = $4) DESC, language LIMIT 1) t
-				WHERE r.state = 'live' AND (r.ends_on IS NULL OR r.ends_on >= $6) GROUP BY r.id, t.name, t.language
-				HAVING sum(k.remaining) <= $5 ORDER BY sum(k.remaining) LIMIT 10) low) AS scarce
-	FROM (SELECT count(*) FILTER (WHERE active_on > $2) AS active, cast(coalesce(sum(balance), 0) AS bigint) AS owed
-			FROM wallets WHERE wallet = 'points') w
-	CROSS JOIN (SELECT
-			cast(coalesce(sum(amount) FILTER (WHERE kind IN ('purchase', 'welcome', 'opening', 'referral', 'referral_friend', 'milestone')
-				OR (kind = 'adjustment' AND amount > 0)), 0) AS bigint) AS given,
-			cast(-coalesce(sum(amount) FILTER (WHERE kind IN ('redemption', 'voucher_returned', 'donation', 'donation_undone',
-				'payment', 'payment_restored')), 0) AS bigint) AS used
-		FROM entries WHERE wallet = 'points' AND happened_on >= $1) e`
+					ORDER BY (language = $1) DESC, (language = $2) DESC, language LIMIT 1) t
+				WHERE r.state = 'live' AND (r.ends_on IS NULL OR r.ends_on >= $4) GROUP BY r.id, t.name, t.language
+				HAVING sum(k.remaining) <= $3 ORDER BY sum(k.remaining) LIMIT 10) low) AS scarce
+	FROM (SELECT cast(coalesce(sum(balance), 0) AS bigint) AS owed FROM wallets WHERE wallet = 'points') w`
 
 // ReadOffice reads the admin's start page in one statement. Low is how many left
 // are few.
 func ReadOffice(ctx context.Context, r db.Reader, v *programme.Version, lang catalogue.Languages, low int) (Office, error) {
 	today := v.Today(r.Time())
-	o := Office{Month: today.AddDate(0, 0, 1-today.Day())}
-	month := o.Month
-	if err := r.Get(ctx, &o, selectOffice, month, today.AddDate(0, 0, -activeDays), lang.Wanted, lang.Main, low, today); err != nil {
+	var o Office
+	if err := r.Get(ctx, &o, selectOffice, lang.Wanted, lang.Main, low, today); err != nil {
 		return o, fmt.Errorf("read the admin's start page: %w", err)
 	}
-	o.Month, o.OwedWorth = month, v.Document.Spending.Worth(o.Owed)
+	o.OwedWorth = v.Document.Spending.Worth(o.Owed)
 	if len(o.Scarce) > 0 {
 		if err := json.Unmarshal(o.Scarce, &o.Low); err != nil {
 			return o, fmt.Errorf("read what runs out: %w", err)
