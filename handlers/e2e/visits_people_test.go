@@ -29,8 +29,8 @@ func (s *site) peopleVisits(t *testing.T) map[string]visit {
 	pages := []place{
 		{route: "GET /admin/members with filters", at: "/admin/members?state=erased&tier=gold&debt=true"},
 		{route: "GET /admin/members/:id with points that wait", at: kari},
-		{route: "GET /admin/members/:id of one erased", at: members + erased.ID.String()},
-		{route: "GET /admin/members/:id of one merged", at: members + merged.ID.String()},
+		{route: "GET /admin/members/:id with one erased", at: members + erased.ID.String()},
+		{route: "GET /admin/members/:id with one merged", at: members + merged.ID.String()},
 		{route: "GET /admin/members/:id/edit", at: kari + "/edit"},
 		{route: "GET /admin/members/:id/merges/new", at: kari + "/merges/new?q=ali"},
 		{route: "GET /admin/members/:id/merges/new with a preview", at: kari + "/merges/new?into=" + s.Alice.ID.String()},
