@@ -27,5 +27,5 @@
 //	closing → reaching
 //	publishing → rehearsing
 //	arranging → publishing
-//	demo → enrolling, recording, redeeming, giving, inviting, adjusting, publishing, closing
+//	demo → enrolling, recording, redeeming, giving, inviting, adjusting, publishing, closing, settling
 package models

@@ -143,6 +143,9 @@ func (l *loading) run(ctx context.Context) error {
 	if err := l.live(ctx, plan); err != nil {
 		return err
 	}
+	if err := l.settleUp(ctx, h); err != nil {
+		return err
+	}
 	if err := l.shop.count(ctx, h); err != nil {
 		return err
 	}

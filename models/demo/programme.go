@@ -32,7 +32,7 @@ func document() programme.Document {
 	doc.Tiers = tiers.Policy{By: tiers.Points, Window: tiers.Rolling, Months: 12, Keep: tiers.Keep{Kind: tiers.RestOfNextYear},
 		Downgrade: tiers.DowngradeRecompute, Steps: []tiers.Tier{{Key: "blue"}, {Key: "silver", From: 1000}, {Key: "gold", From: 2600, FreeShipping: true}}}
 	doc.Referral = referrals.Policy{On: true, ReferrerPoints: 200, FriendPoints: 200, MinimumSpend: 15000, ReturnDays: 30, PerWeek: 5,
-		Milestones: doc.Referral.Milestones}
+		Milestones: []referrals.Milestone{{Key: "ambassador", Friends: 2}, {Key: "honorary", Friends: 10, Points: 500}}}
 	perks(&doc)
 	return doc
 }
