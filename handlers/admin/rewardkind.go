@@ -104,7 +104,7 @@ func (v *rewardsEditView) Stamps() []insights.StampCard {
 		return nil
 	}
 	return []insights.StampCard{{Name: v.Tile().Name, Language: v.lang, Art: v.Form.Art, PictureID: v.Before.PictureID,
-		EndsOn: v.seen.EndsOn, Stamps: *v.seen.Stamps, On: *v.seen.Stamps / 2}}
+		Until: typedDay(v.seen.EndsOn), Stamps: *v.seen.Stamps, On: *v.seen.Stamps / 2}}
 }
 
 // IsForPoints tells whether points buy it, as the form stands.

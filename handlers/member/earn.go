@@ -62,13 +62,9 @@ func earnIndex(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		stamps, err := insights.StampCards(c.UserContext(), d.DB, web.MemberOf(c).ID, languagesOf(c, v), home.Today)
-		if err != nil {
-			return err
-		}
 		t := termsOf(web.Locale(c), v)
 		view := &earnIndexView{Home: home, Currency: t.Currency(), Categories: t.categories()}
-		view.Ways = append(t.ways(home, web.ClubOf(c).Invites), t.stampWays(stamps)...)
+		view.Ways = append(t.ways(home, web.ClubOf(c).Invites), t.stampWays(home.Stamps)...)
 		err = web.BindQuery(c, &view.Form)
 		if err == nil && view.Form.Amount != "" {
 			view.Sum, err = t.wouldGive(view.Form, home)

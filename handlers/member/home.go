@@ -18,7 +18,6 @@ type homeIndexView struct {
 	// Ready are the first rewards to take now, of ReadyCount; NextReward is the
 	// nearest of those with points to go, nil when there is none.
 	Ready      []offer
-	Stamps     []insights.StampCard
 	ReadyCount int
 	NextReward *offer
 	// Deals are the first few offers.
@@ -37,7 +36,7 @@ func homeIndex(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		view := &homeIndexView{Home: s.Home, Stamps: s.Stamps, terms: termsOf(web.Locale(c), v)}
+		view := &homeIndexView{Home: s.Home, terms: termsOf(web.Locale(c), v)}
 		view.choose(s.Offers)
 		view.Deals = view.terms.deals(s)
 		return web.Render(c, "member/home/index", view)

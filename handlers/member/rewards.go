@@ -43,7 +43,7 @@ func rewardsIndex(d web.Deps) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		v := &rewardsIndexView{Wish: w, Have: s.Home.Spendable, Offers: s.pick(w), Stamps: s.Stamps}
+		v := &rewardsIndexView{Wish: w, Have: s.Home.Spendable, Offers: s.pick(w), Stamps: s.Home.Stamps}
 		return web.Render(c, "member/rewards/index", v, "member/rewards/_list")
 	}
 }

@@ -80,20 +80,15 @@ func offerOf(v *programme.Version, home insights.Home, card catalogue.Card, lang
 type shelf struct {
 	Home   insights.Home
 	Offers []offer
-	Stamps []insights.StampCard
 }
 
-// readShelf takes three statements.
+// readShelf takes two statements.
 func readShelf(c *fiber.Ctx, d web.Deps) (shelf, error) {
-	v, s, err := readGoods(c, d)
-	if err != nil {
-		return s, err
-	}
-	s.Stamps, err = insights.StampCards(c.UserContext(), d.DB, web.MemberOf(c).ID, languagesOf(c, v), s.Home.Today)
+	_, s, err := readGoods(c, d)
 	return s, err
 }
 
-// readGoods is the shelf without stamp cards: two statements.
+// readGoods is the shelf with the programme in force: two statements.
 func readGoods(c *fiber.Ctx, d web.Deps) (*programme.Version, shelf, error) {
 	v, home, err := readHolder(c, d)
 	if err != nil {

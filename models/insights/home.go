@@ -38,6 +38,8 @@ type Home struct {
 	// Held is how many vouchers of each reward the member has or has used, in
 	// the period of its limit.
 	Held map[ids.Reward]int
+	// Stamps are the stamp cards that run.
+	Stamps []StampCard
 	// Today is the programme's day on which this was read.
 	Today time.Time
 	// Now is the instant.
@@ -79,6 +81,7 @@ type homeRow struct {
 	Bought    bool         `db:"bought"`
 	Held      []byte       `db:"held"`
 	Latest    []byte       `db:"latest"`
+	Stamps    []byte       `db:"stamps"`
 }
 
 // The totals are ledger.Balances' own; what expires next counts pending points
@@ -111,7 +114,8 @@ const selectHome = `WITH l AS (
 			LEFT JOIN LATERAL (SELECT name FROM reward_texts WHERE reward_id = v.reward_id
 				ORDER BY (language = $6) DESC, (language = $7) DESC, language LIMIT 1) t ON true
 			LEFT JOIN LATERAL (SELECT name FROM cause_texts WHERE cause_id = g.cause_id
-				ORDER BY (language = $6) DESC, (language = $7) DESC, language LIMIT 1) k ON true) AS latest
+				ORDER BY (language = $6) DESC, (language = $7) DESC, language LIMIT 1) k ON true) AS latest,
+		` + stampsSQL + `
 	FROM members m
 	LEFT JOIN wallets w ON w.member_id = m.id AND w.wallet = 'points'
 	LEFT JOIN wallets d ON d.member_id = m.id AND d.wallet = 'debt'
@@ -158,6 +162,11 @@ func (row homeRow) unpack(h *Home) error {
 	if len(row.Held) > 0 {
 		if err := json.Unmarshal(row.Held, &h.Held); err != nil {
 			return fmt.Errorf("read the vouchers held: %w", err)
+		}
+	}
+	if len(row.Stamps) > 0 {
+		if err := json.Unmarshal(row.Stamps, &h.Stamps); err != nil {
+			return fmt.Errorf("read the stamp cards: %w", err)
 		}
 	}
 	if len(row.Latest) > 0 {

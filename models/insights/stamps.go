@@ -1,26 +1,31 @@
 package insights
 
 import (
-	"context"
-	"fmt"
 	"time"
 
-	"fealty/models/catalogue"
-	"fealty/models/db"
 	"fealty/models/ids"
 )
 
-// StampCard is a stamp card as one member sees it: On stamps of Stamps.
+// StampCard is a stamp card as one member sees it: On stamps of Stamps. Until is
+// its last day as "2006-01-02", or "".
 type StampCard struct {
-	ID        ids.Reward  `db:"id"`
-	Language  string      `db:"language"`
-	Name      string      `db:"name"`
-	Art       string      `db:"art"`
-	PictureID ids.Picture `db:"picture_id"`
-	Tier      string      `db:"tier"`
-	EndsOn    *time.Time  `db:"ends_on"`
-	Stamps    int         `db:"stamps"`
-	On        int         `db:"on_card"`
+	ID        ids.Reward  `json:"id"`
+	Language  string      `json:"language"`
+	Name      string      `json:"name"`
+	Art       string      `json:"art"`
+	PictureID ids.Picture `json:"picture"`
+	Until     string      `json:"until"`
+	Stamps    int         `json:"stamps"`
+	On        int         `json:"on_card"`
+}
+
+// EndsOn is the last day, nil for none.
+func (s StampCard) EndsOn() *time.Time {
+	day, err := time.Parse(time.DateOnly, s.Until)
+	if err != nil {
+		return nil
+	}
+	return &day
 }
 
 // ToGo is how many stamps are missing.
@@ -35,21 +40,12 @@ func (s StampCard) Marks() []bool {
 	return marks
 }
 
-// MaxStampCards bounds how many cards a page shows.
-const MaxStampCards = 20
-
-// StampCards gives the cards that run on a day, as a member has filled them.
-func StampCards(ctx context.Context, r db.Reader, member ids.Member, lang catalogue.Languages, today time.Time) ([]StampCard, error) {
-	var list []StampCard
-	err := r.Select(ctx, &list, `SELECT r.id, t.language, t.name, r.art, r.picture_id, r.tier, r.ends_on, r.stamps,
-			least(greatest(coalesce(s.collected - s.spent, 0), 0), r.stamps) AS on_card
-		FROM rewards r LEFT JOIN stamp_cards s ON s.member_id = $1 AND s.reward_id = r.id
-		CROSS JOIN LATERAL (SELECT x.language, x.name FROM reward_texts x WHERE x.reward_id = r.id
-			ORDER BY (x.language = $2) DESC, (x.language = $3) DESC, x.language LIMIT 1) t
-		WHERE r.state = 'live' AND r.kind = 'stamp_card' AND (r.starts_on IS NULL OR r.starts_on <= $4) AND (r.ends_on IS NULL OR r.ends_on >= $4)
-		ORDER BY r.position, r.id LIMIT $5`, member, lang.Wanted, lang.Main, today, MaxStampCards)
-	if err != nil {
-		return nil, fmt.Errorf("list stamp cards: %w", err)
-	}
-	return list, nil
-}
+// stampsSQL reads the cards that run on the day $2, in the shop's order, as the
+// member $1 has filled them; part of the start page's one statement.
+const stampsSQL = `(SELECT json_agg(json_build_object('id', r.id, 'language', x.language, 'name', x.name, 'art', r.art, 'picture', r.picture_id,
+		'until', coalesce(cast(r.ends_on AS text), ''), 'stamps', r.stamps,
+		'on_card', least(greatest(coalesce(q.collected - q.spent, 0), 0), r.stamps)) ORDER BY r.position, r.id)
+	FROM rewards r LEFT JOIN stamp_cards q ON q.member_id = $1 AND q.reward_id = r.id
+	CROSS JOIN LATERAL (SELECT y.language, y.name FROM reward_texts y WHERE y.reward_id = r.id
+		ORDER BY (y.language = $6) DESC, (y.language = $7) DESC, y.language LIMIT 1) x
+	WHERE r.state = 'live' AND r.kind = 'stamp_card' AND (r.starts_on IS NULL OR r.starts_on <= $2) AND (r.ends_on IS NULL OR r.ends_on >= $2)) AS stamps`
