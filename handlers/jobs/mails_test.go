@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"fealty/models/reaching"
@@ -23,12 +24,23 @@ func everyMessage() map[string][]string {
 		"points_expiring": {`{"points":300,"expires_on":"2026-11-30"}`},
 		"friend_joined":   {`{"points":200}`},
 		"friend_bought":   {`{"points":200,"available_on":"2026-12-04"}`, `{"points":200,"spendable":1440}`},
+		"staff_invite":    {`{"link":"/admin/password/x"}`},
+		"staff_reset":     {`{"link":"/admin/password/x"}`},
+		"staff_changed":   {`{"what":"factor_removed"}`, `{"what":"passkey"}`, `{"what":"password"}`, `{"what":"recovery"}`, `{"what":"totp"}`},
+		"voucher_given":   {`{"reward":"r","voucher":"v"}`, `{"reward":"r","voucher":"v","expires_on":"2026-12-04"}`},
+		"reward_back":     {`{"reward":"r"}`},
+		"order_placed":    {`{"reward":"r","voucher":"v","points":600}`},
+		"order_sent":      {`{"reward":"r","voucher":"v"}`},
+		"order_cancelled": {`{"reward":"r","points":600}`},
 	}
 }
 
+// drawn are the views, made once: reading them takes longer than drawing letters.
+var drawn = sync.OnceValues(views.New)
+
 func render(t *testing.T, lang, template, params string) reaching.Letter {
 	t.Helper()
-	v, err := views.New()
+	v, err := drawn()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +123,7 @@ func TestACodeFitsIntoAnSMS(t *testing.T) {
 }
 
 func TestAnUnknownMessageIsAnError(t *testing.T) {
-	v, err := views.New()
+	v, err := drawn()
 	if err != nil {
 		t.Fatal(err)
 	}
