@@ -148,7 +148,7 @@ func giftlinkCreate(d web.Deps) fiber.Handler {
 		}
 		kept := gifts.Kept(d.Keyring.Lookup, g.ID)
 		c.Cookie(&fiber.Cookie{Name: giftCookie, Value: kept, Path: "/g/" + token, HTTPOnly: true, SameSite: "Lax", Secure: d.Config.IsHTTPS(),
-			Expires: g.ExpiresOn.AddDate(0, 0, 2)})
+			MaxAge: int(g.ExpiresOn.AddDate(0, 0, 2).Sub(d.DB.Time()).Seconds())})
 		return web.Redirect(c, "/g/"+kept)
 	}
 }

@@ -41,7 +41,7 @@ func leaveTrace(c *fiber.Ctx, d web.Deps) error {
 		}
 		c.Request().Header.SetCookie(deviceCookie, secret)
 		c.Cookie(&fiber.Cookie{Name: deviceCookie, Value: secret, Path: "/", HTTPOnly: true, SameSite: "Lax", Secure: d.Config.IsHTTPS(),
-			Expires: d.DB.Time().Add(90 * 24 * time.Hour)})
+			MaxAge: int((90 * 24 * time.Hour).Seconds())})
 	}
 	return inviting.Seen(c.UserContext(), d.DB, web.MemberOf(c).ID, traceOf(c, d))
 }
