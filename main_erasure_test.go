@@ -61,14 +61,14 @@ var seeds = map[string]string{
 		VALUES (gen_random_uuid(), $1, '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000009', 'counter', 0, now(), now())`,
 	"donations": `INSERT INTO donations (member_id, id, cause_id, points, amount, matched, entry_seq, given_at, given_on)
 		VALUES ($1, gen_random_uuid(), gen_random_uuid(), 10, 0, 0, 2, now(), '2026-03-01')`,
-	"referrals":   `INSERT INTO referrals (id, referrer_id, friend_id, state, joined_at, joined_on) VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'waiting', now(), '2026-03-01')`,
+	"referrals": `INSERT INTO referrals (id, referrer_id, friend_id, state, joined_at, joined_on) VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'waiting', now(), '2026-03-01')`,
 	"gifts": `INSERT INTO gifts (id, member_id, voucher_id, token_hash, kept_hash, state, made_at, expires_on)
 		VALUES (gen_random_uuid(), $1, gen_random_uuid(), '\x01', '\x02', 'open', now(), '2027-01-01')`,
 	"referral_traces":     `INSERT INTO referral_traces VALUES ($1, 'device', '\x01', now())`,
 	"referral_milestones": `INSERT INTO referral_milestones VALUES ($1, 3, 100, now())`,
-	"messages":    `INSERT INTO messages (id, member_id, channel, recipient, template, language, params, run_at, created_at) VALUES (gen_random_uuid(), $1, 'email', 'xaviera@erase.example', 'welcome', 'en', '{"name": "Xaviera"}', now(), now())`,
-	"audit":       `INSERT INTO audit (id, at, actor, role, action, object, member_id, detail, reason) VALUES (gen_random_uuid(), now(), 'staff', 'manager', 'points.adjust', 'member', $1, '{}', 'Xaviera asked')`,
-	"adjustments": `INSERT INTO adjustments (id, member_id, points, reason, state, asked_by, asked_at) VALUES (gen_random_uuid(), $1, 10, 'Xaviera asked', 'waiting', gen_random_uuid(), now())`,
+	"messages":            `INSERT INTO messages (id, member_id, channel, recipient, template, language, params, run_at, created_at) VALUES (gen_random_uuid(), $1, 'email', 'xaviera@erase.example', 'welcome', 'en', '{"name": "Xaviera"}', now(), now())`,
+	"audit":               `INSERT INTO audit (id, at, actor, role, action, object, member_id, detail, reason) VALUES (gen_random_uuid(), now(), 'staff', 'manager', 'points.adjust', 'member', $1, '{}', 'Xaviera asked')`,
+	"adjustments":         `INSERT INTO adjustments (id, member_id, points, reason, state, asked_by, asked_at) VALUES (gen_random_uuid(), $1, 10, 'Xaviera asked', 'waiting', gen_random_uuid(), now())`,
 	"field_values": `WITH f AS (INSERT INTO field_definitions (key, kind, access, created_at) VALUES ('dog', 'text', 'edited', now()))
 		INSERT INTO field_values VALUES ($1, 'dog', 'Xaviera''s Rex', now())`,
 	"signin_codes": `WITH who AS (SELECT cast($1 AS uuid)) INSERT INTO signin_codes (id, purpose, kind, contact, code_hash, form, created_at, expires_at)

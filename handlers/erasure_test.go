@@ -115,7 +115,7 @@ func dump(t *testing.T, w *apptest.World) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := exec.CommandContext(t.Context(), tool, "--dbname="+plainURL(t, testdb.OwnerURL(t, w.Deps.DB))).Output() //nolint:gosec // our own server
+	text, err := exec.CommandContext(t.Context(), tool, "--dbname="+plainURL(t, testdb.OwnerURL(t, w.Deps.DB))).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

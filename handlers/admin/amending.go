@@ -63,7 +63,7 @@ func (v *rulesView) publish(c *fiber.Ctx, d web.Deps, names map[string]string, e
 		in.wrong.Add("note", "too_long", fault.Params{"max": 200})
 		return in.wrong.Err()
 	}
-	_, err := amend(c, d, v.In["base"], cmd, edit)
+	err := amend(c, d, v.In["base"], cmd, edit)
 	return renamed(err, names)
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"fealty/handlers/web"
 	"fealty/models/audit"
-	"fealty/models/catalogue"
 	"fealty/models/consents"
 	"fealty/models/ids"
 	"fealty/models/insights"
@@ -164,7 +163,7 @@ func (part *memberPart) purchases(c *fiber.Ctx, d web.Deps, p partOf) error {
 }
 
 func (part *memberPart) vouchers(c *fiber.Ctx, d web.Deps, p partOf) (err error) {
-	var lang catalogue.Languages = languagesOf(c, p.version)
+	lang := languagesOf(c, p.version)
 	part.Vouchers, err = redeeming.Tickets(c.UserContext(), d.DB, p.member, lang, afterID[ids.Voucher](c))
 	if n := len(part.Vouchers); n == redeeming.TicketsPage {
 		part.Next = part.Vouchers[n-1].ID.String()

@@ -155,9 +155,8 @@ func speak(c *fiber.Ctx, d web.Deps, typed web.Typed) error {
 		}
 	}
 	note := publishing.Command{Note: web.Locale(c).T("admin.settings.edit.note")}
-	_, err := amend(c, d, typed["base"], note, func(doc *programme.Document) error {
+	return amend(c, d, typed["base"], note, func(doc *programme.Document) error {
 		publishing.Speak(doc, spoken)
 		return nil
 	})
-	return err
 }

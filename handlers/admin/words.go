@@ -79,7 +79,7 @@ func wordsUpdate(d web.Deps) fiber.Handler {
 			return err
 		}
 		if v.Words, err = web.BindNamed(c, wordNames(v.Newest.Document)...); err == nil {
-			_, err = amend(c, d, v.Words["base"], publishing.Command{Note: web.Locale(c).T("admin.brand.edit.note")}, func(doc *programme.Document) error {
+			err = amend(c, d, v.Words["base"], publishing.Command{Note: web.Locale(c).T("admin.brand.edit.note")}, func(doc *programme.Document) error {
 				putWords(doc, v.Words)
 				return nil
 			})
@@ -94,12 +94,13 @@ func wordsUpdate(d web.Deps) fiber.Handler {
 
 // amend publishes a change of the programme by the person in front of us. Base is
 // the version that the form was drawn from, as it came back.
-func amend(c *fiber.Ctx, d web.Deps, base string, cmd publishing.Command, edit func(*programme.Document) error) (*programme.Version, error) {
+func amend(c *fiber.Ctx, d web.Deps, base string, cmd publishing.Command, edit func(*programme.Document) error) error {
 	number, err := strconv.Atoi(base)
 	if err != nil || number <= 0 {
-		return nil, fault.New(fault.Conflict, "programme_meanwhile")
+		return fault.New(fault.Conflict, "programme_meanwhile")
 	}
 	act := actOf(c, "")
 	cmd.By, cmd.ActorID, cmd.Role, cmd.Address, cmd.RequestID = act.Actor, act.ActorID, act.Role, act.Address, act.RequestID
-	return publishing.Amend(c.UserContext(), d.DB, d.Programme, number, cmd, edit)
+	_, err = publishing.Amend(c.UserContext(), d.DB, d.Programme, number, cmd, edit)
+	return err
 }

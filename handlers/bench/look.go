@@ -144,7 +144,7 @@ func (g *ground) send(ctx context.Context, v visit, n int) (int, []byte, error) 
 		return 0, nil, fmt.Errorf("make a request: %w", err)
 	}
 	if v.session != "" {
-		req.AddCookie(&http.Cookie{Name: "fealty", Value: v.session})
+		req.Header.Set("Cookie", "fealty="+v.session)
 	} else {
 		req.Header.Set("Authorization", "Bearer "+g.key)
 	}
@@ -202,7 +202,9 @@ func (g *ground) visits(ctx context.Context) ([]visit, error) {
 }
 
 // isExport tells whether an address gives all there is, by design.
-func isExport(path string) bool { return strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".csv") }
+func isExport(path string) bool {
+	return strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".csv")
+}
 
 // programs are what a shop's system asks for.
 func (g *ground) programs() []visit {

@@ -36,7 +36,7 @@ func main() {
 	do, isKnown := map[string]func(context.Context, io.Writer, plan) error{"purchases": run, "load": loadCrowd, "look": lookAround}[p.what]
 	if !isKnown {
 		fmt.Fprintf(os.Stderr, "bench: -what is purchases, load or look, not %q\n", p.what)
-		os.Exit(2) //nolint:gocritic // nothing is deferred that matters
+		os.Exit(2)
 	}
 	if err := do(ctx, os.Stdout, p); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -19,7 +19,7 @@ func photo(t *testing.T) string {
 	img := image.NewRGBA(image.Rect(0, 0, 1280, 960))
 	for y := range 960 {
 		for x := range 1280 {
-			img.Set(x, y, color.RGBA{R: uint8(80 + x/16), G: uint8(60 + y/12), B: 40, A: 255}) //nolint:gosec // both stay under 256
+			img.Set(x, y, color.RGBA{R: uint8(80 + x/16), G: uint8(60 + y/12), B: 40, A: 255})
 		}
 	}
 	var out bytes.Buffer

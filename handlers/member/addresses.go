@@ -36,7 +36,7 @@ func countriesOf(l *views.Locale) []views.Option {
 		list = append(list, views.Option{Value: code, Label: l.T("member.country." + code)})
 	}
 	// In Norwegian Æ, Ø and Å are letters of their own, behind Z.
-	key := func(name string) string { return members.Fold(name) }
+	key := members.Fold
 	if l.Lang == "nb" {
 		behind := strings.NewReplacer("Æ", "{", "Ø", "|", "Å", "}")
 		key = func(name string) string { return members.Fold(behind.Replace(name)) }

@@ -84,7 +84,7 @@ func (t terms) ways(home insights.Home, isInviting bool) []way {
 		Figure: t.T("member.how.show.rate_is", "Points", points, "Unit", unit)}}
 	for _, m := range t.doc.Earning.Multipliers {
 		if len(m.Categories) > 0 {
-			list = append(list, t.goodsWay(m, tier))
+			list = append(list, t.goodsWay(m))
 		}
 	}
 	if up := t.tierWay(home); up != nil {
@@ -98,7 +98,7 @@ func (t terms) ways(home insights.Home, isInviting bool) []way {
 }
 
 // goodsWay is some goods that give more, and to whom when that isn't everybody.
-func (t terms) goodsWay(m earning.Multiplier, tier string) way {
+func (t terms) goodsWay(m earning.Multiplier) way {
 	w := way{Icon: "tag", Name: t.T("member.earn.index.goods", "Categories", t.List(m.Categories)), Figure: t.T("member.tiers.factor", "Factor", t.Decimal(m.Factor))}
 	if len(m.Tiers) == 0 {
 		w.Text = t.words.Rules[m.Key]

@@ -33,7 +33,9 @@ type offersNewView struct {
 	Form offerForm
 }
 
-func (d desk) offersNew(c *fiber.Ctx) error { return web.Render(c, "partner/offers/new", &offersNewView{}) }
+func (d desk) offersNew(c *fiber.Ctx) error {
+	return web.Render(c, "partner/offers/new", &offersNewView{})
+}
 
 // offersCreate asks the shop for a new offer.
 func (d desk) offersCreate(c *fiber.Ctx) error {

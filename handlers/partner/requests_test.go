@@ -119,14 +119,15 @@ func TestAPartnersFormsTakeNoBadValues(t *testing.T) {
 			for _, field := range fields {
 				form := url.Values{"name": {"x"}, "email": {"x@example.com"}, "kind": {"pause"}}
 				form.Set(field, value)
-				if path == "/partner/team" {
+				switch {
+				case path == "/partner/team":
 					form.Del("kind")
-				} else if !strings.HasSuffix(path, "requests") {
-					form.Del("email")
-					form.Del("kind")
-				} else {
+				case strings.HasSuffix(path, "requests"):
 					form.Del("email")
 					form.Del("name")
+				default:
+					form.Del("email")
+					form.Del("kind")
 				}
 				if got := manager.Post(path, form); got.Status != 422 && got.Status != 400 {
 					t.Errorf("%s with %.5q in %s: %d", path, value, field, got.Status)

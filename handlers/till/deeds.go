@@ -92,10 +92,7 @@ func (t till) do(c *fiber.Ctx, form any, act func(*programme.Version, string) (d
 	if err != nil {
 		return err
 	}
-	view, err := t.view(c)
-	if err != nil {
-		return err
-	}
+	view := t.view(c)
 	done, cause := act(v, key)
 	if done.member.IsZero() {
 		return fault.New(fault.NotFound, "not_found")

@@ -80,10 +80,7 @@ func (t till) deskShow(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view, err := t.view(c)
-	if err != nil {
-		return err
-	}
+	view := t.view(c)
 	var ask askForm
 	if err := web.BindQuery(c, &ask); err != nil {
 		return err
@@ -160,9 +157,8 @@ func (t till) showVoucher(c *fiber.Ctx, v *programme.Version, view *deskShowView
 }
 
 // view begins the page.
-func (t till) view(c *fiber.Ctx) (*deskShowView, error) {
-	shift, err := t.shift(clerkOf(c))
-	return &deskShowView{Stand: web.StandOf(c), Shift: shift, at: t.DB.Time(), who: web.StaffOf(c).ID}, err
+func (t till) view(c *fiber.Ctx) *deskShowView {
+	return &deskShowView{Stand: web.StandOf(c), Shift: t.shift(clerkOf(c)), at: t.DB.Time(), who: web.StaffOf(c).ID}
 }
 
 // render adds the log, and draws the page or what of it HTMX asked for.

@@ -53,10 +53,7 @@ func (t till) sendFound(c *fiber.Ctx, form findForm, f found) error {
 	if err != nil {
 		return err
 	}
-	view, err := t.view(c)
-	if err != nil {
-		return err
-	}
+	view := t.view(c)
 	view.Form.Who = form.Who
 	if err := t.show(c, v, view, f); err != nil {
 		return err

@@ -35,10 +35,7 @@ func (t till) membersCreate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view, err := t.view(c)
-	if err != nil {
-		return err
-	}
+	view := t.view(c)
 	var form newcomerForm
 	err = web.Bind(c, &form)
 	var joined enrolling.Joined
@@ -155,10 +152,7 @@ func (t till) cardsCreate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view, err := t.view(c)
-	if err != nil {
-		return err
-	}
+	view := t.view(c)
 	if err := t.answer(c, v, view, askForm{Member: form.Member}); err != nil {
 		return err
 	}
@@ -176,7 +170,7 @@ func (t till) cardsCreate(c *fiber.Ctx) error {
 	if cause != nil {
 		return cause
 	}
-	if view.Held, err = t.hold(c, v, view.Held.Member.ID); err != nil {
+	if view.Held, err = t.hold(c, v, view.Held.ID); err != nil {
 		return err
 	}
 	l := web.Locale(c)

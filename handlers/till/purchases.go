@@ -19,10 +19,7 @@ func (t till) purchasesCreate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view, err := t.view(c)
-	if err != nil {
-		return err
-	}
+	view := t.view(c)
 	receipt, err := t.book(c, v, &view.Form)
 	if err != nil {
 		return t.again(c, v, view, err)
@@ -140,10 +137,7 @@ func (t till) next(c *fiber.Ctx, v *programme.Version, fragments ...string) erro
 	if !isHTMX(c) {
 		return web.Redirect(c, "/till")
 	}
-	view, err := t.view(c)
-	if err != nil {
-		return err
-	}
+	view := t.view(c)
 	view.LogSwaps = true
 	return t.render(c, v, view, append(fragments, "till/desk/_log")...)
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/google/uuid"
 
 	"fealty/handlers/web"
-	"fealty/models/adjusting"
 	"fealty/models/audit"
 	"fealty/models/catalogue"
 	"fealty/models/enrolling"
@@ -63,10 +62,6 @@ func clerkOf(c *fiber.Ctx) clerk {
 
 func (k clerk) who() redeeming.Who {
 	return redeeming.Who{Staff: k.id, Role: k.role, Address: k.address, RequestID: k.request, Shop: k.stand.Shop.Key, Device: k.stand.ID}
-}
-
-func (k clerk) adjuster() adjusting.Who {
-	return adjusting.Who{Staff: k.id, Role: k.role, Address: k.address, RequestID: k.request}
 }
 
 func (k clerk) actor() ledger.Actor { return ledger.Actor{Kind: ledger.ByStaff, ID: uuid.UUID(k.id)} }

@@ -26,7 +26,7 @@ func Upload(c *fiber.Ctx, field string, max int) ([]byte, error) {
 	}
 	form, err := c.MultipartForm()
 	if err != nil || len(form.File[field]) == 0 || form.File[field][0].Size == 0 {
-		return nil, nil //nolint:nilerr // a form of the other encoding has no file
+		return nil, nil
 	}
 	var wrong fault.Fields
 	file := form.File[field][0]

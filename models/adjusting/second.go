@@ -111,8 +111,8 @@ type decision struct {
 
 func (d decision) write(ctx context.Context, tx *db.Tx, held *ledger.Held) error {
 	receipt := Receipt{Member: d.asked.MemberID, Points: d.asked.Points, At: tx.Now}
-	d.asked.State, d.asked.DecidedBy, d.asked.DecidedAt = adjustments.Refused, d.Decision.By.Staff, &tx.Now
-	act := d.Decision.By.act("points.refuse")
+	d.asked.State, d.asked.DecidedBy, d.asked.DecidedAt = adjustments.Refused, d.By.Staff, &tx.Now
+	act := d.By.act("points.refuse")
 	act.Detail = audit.Detail{"points": int64(d.asked.Points), "asked_by": d.asked.AskedBy.String()}
 	var writes []db.Write
 	if d.Approves {

@@ -43,7 +43,7 @@ func TestAStockThatManyWantIsSpreadAndNeverOversold(t *testing.T) {
 				}
 				return nil
 			})
-			if err != nil && err != errUndone {
+			if err != nil && !errors.Is(err, errUndone) {
 				t.Error(err)
 			}
 		})

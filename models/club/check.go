@@ -22,7 +22,7 @@ var hexColour = regexp.MustCompile(`^#[0-9a-f]{6}$`)
 // Check names every field that can't be kept as it stands.
 func Check(s Settings) error {
 	var wrong fault.Fields
-	s.Theme.check(&wrong)
+	s.check(&wrong)
 	tooLong(&wrong, "help", s.Help, maxAddress)
 	tooLong(&wrong, "complaints", s.Complaints, maxAddress)
 	for _, t := range s.Texts {

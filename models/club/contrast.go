@@ -85,12 +85,13 @@ func OnColour(hex string) string {
 // checkReadable refuses a theme in which something can't be read, on the field of
 // the colour that does it.
 func (t Theme) checkReadable(wrong *fault.Fields) {
-	for _, p := range t.Unreadable() {
-		field := "brand"
-		if p.Under == "accent-soft" {
-			field = "accent"
-		}
-		wrong.Add(field, "unreadable", fault.Params{"ratio": math.Floor(p.Ratio*10) / 10, "needed": p.Needed})
+	pairs := t.Unreadable()
+	if len(pairs) == 0 {
 		return
 	}
+	p, field := pairs[0], "brand"
+	if p.Under == "accent-soft" {
+		field = "accent"
+	}
+	wrong.Add(field, "unreadable", fault.Params{"ratio": math.Floor(p.Ratio*10) / 10, "needed": p.Needed})
 }

@@ -18,7 +18,7 @@ func perks(doc *programme.Document) {
 		},
 		"first": {
 			"en": {Name: "New roasts two days early", Text: "In the web shop, before everyone else"}, "nb": {Name: "Nye brent to dager før", Text: "I nettbutikken, før alle andre"},
-			"pl": {Name: "Nowe kawy dwa dni wcześniej", Text: "W sklepie internetowym, przed innymi"}, "hu": {Name: "Az új pörkölések két nappal előbb", Text: "A webáruházban, mindenki más előtt"},
+			"pl": {Name: "Świeże kawy dwa dni wcześniej", Text: "W sklepie internetowym, przed innymi"}, "hu": {Name: "Az új pörkölések két nappal előbb", Text: "A webáruházban, mindenki más előtt"},
 			"zh-Hant": {Name: "新烘焙豆提前兩天購買", Text: "在網路商店，比其他人早"},
 		},
 		"refill": {

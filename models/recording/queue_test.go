@@ -2,6 +2,7 @@ package recording_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -100,13 +101,11 @@ func TestNobodyWaitsForAMemberWhomSomebodyElseHolds(t *testing.T) {
 			for i, m := range people[1:] {
 				inputs = append(inputs, basket(m, fmt.Sprint("R-", i+1), 10))
 			}
-			for _, err := range w.all(inputs...) {
-				w.must(err)
-			}
-			held <- nil
+			held <- errors.Join(w.all(inputs...)...)
 		}()
 		select {
-		case <-held:
+		case err := <-held:
+			w.must(err)
 		case <-time.After(9 * time.Second):
 			t.Error("the others waited")
 		}

@@ -47,7 +47,7 @@ func readFacts(text purchases.Facts) (storedFacts, error) {
 		}
 		err := json.Unmarshal(text, &old)
 		if f = old.storedFacts; old.Scope != "" {
-			f.Key = old.Key.ID()
+			f.Key = old.ID()
 		}
 		return f, wrapFacts(err)
 	}

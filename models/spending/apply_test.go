@@ -101,7 +101,7 @@ func TestNeverMoreThanAskedHadOrAllowed(t *testing.T) {
 		whole := func(most int64) *rapid.Generator[int64] { return rapid.Int64Range(0, most) }
 		c := spending.Case{WorthPer100: money.Amount(whole(100_000).Draw(t, "worth")), Total: money.Amount(whole(int64(money.MaxAmount)).Draw(t, "total")),
 			Has: spending.Purse{Points: money.Points(whole(1_000_000).Draw(t, "points")), Credit: money.Amount(whole(1_000_000).Draw(t, "credit"))},
-			Policy: spending.Policy{Points: true, Credit: true, Share: int(rapid.IntRange(1, 100).Draw(t, "share")),
+			Policy: spending.Policy{Points: true, Credit: true, Share: rapid.IntRange(1, 100).Draw(t, "share"),
 				Step: money.Points(rapid.Int64Range(1, 500).Draw(t, "step")), Minimum: money.Points(whole(1000).Draw(t, "minimum"))}}
 		ask := spending.Ask{Points: money.Points(whole(2_000_000).Draw(t, "asked")), Credit: money.Amount(whole(2_000_000).Draw(t, "asked credit"))}
 		got := c.Apply(ask)
@@ -112,7 +112,7 @@ func TestNeverMoreThanAskedHadOrAllowed(t *testing.T) {
 			t.Fatalf("more than is allowed: %+v", got)
 		case got.Points%c.Policy.Step != 0 || got.Points > 0 && (got.Points < c.Policy.Minimum || got.Amount == 0):
 			t.Fatalf("against step or minimum: %+v", got)
-		case c.Apply(spending.Ask{Points: got.Points, Amount: got.Amount, Credit: got.Credit}) != got:
+		case c.Apply(spending.Ask(got)) != got:
 			t.Fatalf("asked again it is another: %+v", got)
 		}
 		if _, err := c.Check(spending.Ask{Points: got.Points, Credit: got.Credit}); err != nil {

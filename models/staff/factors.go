@@ -23,7 +23,7 @@ type Factors struct {
 // HasAny tells whether there is a second factor.
 func (f Factors) HasAny() bool { return f.HasApp || len(f.Passkeys) > 0 }
 
-const passkeyColumns = `id, staff_id, name, credential, created_at, used_at`
+const passkeyColumns = `id, staff_id, name, credential, created_at, used_at` //nolint:gosec // names of columns
 
 // PasskeysOf gives somebody's passkeys, the first made first.
 func PasskeysOf(ctx context.Context, r db.Reader, id ids.Staff) ([]Passkey, error) {
