@@ -105,7 +105,11 @@ func decisionsCreate(d web.Deps) fiber.Handler {
 			return err
 		}
 		decision := adjusting.Decision{By: whoOf(c), Adjustment: id, Approves: form.Answer == "yes", Key: key}
-		receipt, err := adjusting.Decide(c.UserContext(), d.DB, deps(d), decision)
+		own, err := byHand(c, d)
+		if err != nil {
+			return err
+		}
+		receipt, err := adjusting.Decide(c.UserContext(), d.DB, own, decision)
 		if err != nil {
 			return err
 		}

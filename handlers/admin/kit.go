@@ -22,6 +22,17 @@ func whoOf(c *fiber.Ctx) adjusting.Who {
 
 func deps(d web.Deps) adjusting.Deps { return adjusting.Deps{Programme: d.Programme, Keys: d.Keyring} }
 
+// byHand is what adjustments stand on: with the limits that the shop has set.
+func byHand(c *fiber.Ctx, d web.Deps) (adjusting.Deps, error) {
+	s, err := d.Club.Get(c.UserContext(), d.DB)
+	own := deps(d)
+	own.Limits = adjusting.Limits{PerAct: s.PerAct, PerDay: s.PerDay, Alone: s.ApproveAbove}
+	if s.ApproveAbove == 0 {
+		own.Limits.Alone = -1
+	}
+	return own, err
+}
+
 // inForce is the programme as it holds now.
 func inForce(c *fiber.Ctx, d web.Deps) (*programme.Version, error) {
 	return d.Programme.InForce(c.UserContext(), d.DB)

@@ -101,7 +101,7 @@ func adjustmentsCreate(d web.Deps) fiber.Handler {
 			if err := web.NeedProofIf(c, max(cmd.Points, -cmd.Points) >= proveAdjustments); err != nil {
 				return err
 			}
-			receipt, err = adjusting.Adjust(c.UserContext(), d.DB, deps(d), cmd)
+			receipt, err = adjust(c, d, cmd)
 		}
 		if err != nil {
 			return web.Invalid(c, "admin/members/show", v, err)
@@ -210,4 +210,12 @@ func (v *membersShowView) readContacts(c *fiber.Ctx, d web.Deps) error {
 		v.Contacts = append(v.Contacts, line)
 	}
 	return err
+}
+
+func adjust(c *fiber.Ctx, d web.Deps, cmd adjusting.Adjustment) (adjusting.Receipt, error) {
+	own, err := byHand(c, d)
+	if err != nil {
+		return adjusting.Receipt{}, err
+	}
+	return adjusting.Adjust(c.UserContext(), d.DB, own, cmd)
 }

@@ -120,9 +120,13 @@ func TestMembersUpdateKeepsBeforeAndAfter(t *testing.T) {
 func TestLargeAdjustmentsWaitForSomebodyElse(t *testing.T) {
 	w := apptest.Open(t)
 	c := w.AsStaff(w.Manager.ID)
-	a := c.Post(page(w.Charlie)+"/adjustments", url.Values{"key": {apptest.FormKey("a")}, "points": {"20000"}, "reason": {"Wedding"}})
+	a := c.Post(page(w.Charlie)+"/adjustments", url.Values{"key": {apptest.FormKey("a")}, "points": {"8000"}, "reason": {"Wedding"}})
 	if a.Status != 303 {
 		t.Fatalf("%d %s", a.Status, a.Body)
+	}
+	much := c.Post(page(w.Charlie)+"/adjustments", url.Values{"key": {apptest.FormKey("m")}, "points": {"10001"}, "reason": {"Wedding"}})
+	if much.Status != 422 || !much.Has("10,000", `value="10001"`) {
+		t.Errorf("more than the shop allows anybody: %d", much.Status)
 	}
 	if own := c.Get("/admin/adjustments"); !own.Has("Charlie", "Wedding", "Somebody else must decide") || own.Has(`value="yes"`) {
 		t.Errorf("who asked: %s", own.Body)
@@ -143,7 +147,7 @@ func TestLargeAdjustmentsWaitForSomebodyElse(t *testing.T) {
 	if got := decide(dora, "d"); got != 409 {
 		t.Errorf("twice: %d", got)
 	}
-	if page := dora.Get(page(w.Charlie)); !page.Has("20,000</span>") {
+	if page := dora.Get(page(w.Charlie)); !page.Has("8,000</span>") {
 		t.Errorf("the book: %s", page.Body)
 	}
 }

@@ -23,7 +23,7 @@ func (s *site) peopleVisits(t *testing.T) map[string]visit {
 	members := "/admin/members/"
 	must(members+erased.ID.String()+"/erasures", url.Values{"why": {"asked"}, "sure": {"on"}})
 	must(members+merged.ID.String()+"/merges", url.Values{"into": {kept.ID.String()}, "reason": {"One person"}, "key": {apptest.FormKey("merge")}})
-	must(members+kept.ID.String()+"/adjustments", url.Values{"points": {"20000"}, "reason": {"Wedding"}, "key": {apptest.FormKey("much")}})
+	must(members+kept.ID.String()+"/adjustments", url.Values{"points": {"8000"}, "reason": {"Wedding"}, "key": {apptest.FormKey("much")}})
 	must(members+kept.ID.String(), url.Values{"first_name": {"Kari Anne"}, "language": {"en"}, "field.roast": {"Dark"}})
 	kari, alice := members+kept.ID.String(), members+s.Alice.ID.String()
 	pages := []place{

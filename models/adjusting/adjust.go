@@ -32,8 +32,10 @@ type Deps struct {
 
 // Limits bound what staff move by hand (R17).
 type Limits struct {
+	// PerAct is the most that is given or taken at once, with a second person too.
+	PerAct money.Points
 	// Alone is the most that one person gives or takes at once; more waits for a
-	// second one.
+	// second one. Below zero everything waits.
 	Alone money.Points
 	// PerDay is the most that one person moves alone on one day, given and taken
 	// together.
@@ -47,7 +49,7 @@ const (
 )
 
 func (d Deps) limits() Limits {
-	return Limits{Alone: cmp.Or(d.Limits.Alone, DefaultAlone), PerDay: cmp.Or(d.Limits.PerDay, DefaultPerDay)}
+	return Limits{PerAct: min(cmp.Or(d.Limits.PerAct, MaxPoints), MaxPoints), Alone: cmp.Or(d.Limits.Alone, DefaultAlone), PerDay: cmp.Or(d.Limits.PerDay, DefaultPerDay)}
 }
 
 // Who of the shop's staff acts, for the audit. Without Staff it is whoever runs
@@ -106,7 +108,7 @@ type Receipt struct {
 // stands in the audit, never in the book.
 func Adjust(ctx context.Context, d *db.DB, deps Deps, cmd Adjustment) (Receipt, error) {
 	cmd.Reason = strings.TrimSpace(cmd.Reason)
-	if err := check(cmd); err != nil {
+	if err := check(cmd, deps.limits().PerAct); err != nil {
 		return Receipt{}, err
 	}
 	v, err := deps.Programme.InForce(ctx, d)
@@ -141,10 +143,10 @@ func Adjust(ctx context.Context, d *db.DB, deps Deps, cmd Adjustment) (Receipt, 
 	})
 }
 
-func check(cmd Adjustment) error {
+func check(cmd Adjustment, most money.Points) error {
 	var wrong fault.Fields
-	if cmd.Points == 0 || cmd.Points > MaxPoints || cmd.Points < -MaxPoints {
-		wrong.Add("points", "adjustment_range", fault.Params{"max": int64(MaxPoints)})
+	if cmd.Points == 0 || cmd.Points > most || cmd.Points < -most {
+		wrong.Add("points", "adjustment_range", fault.Params{"max": int64(most)})
 	}
 	switch n := utf8.RuneCountInString(cmd.Reason); {
 	case n == 0:
