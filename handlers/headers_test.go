@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,7 +45,7 @@ func complain(t *testing.T, what string, a apptest.Answer) {
 	for _, cookie := range (&http.Response{Header: a.Header}).Cookies() {
 		isSession := strings.HasPrefix(cookie.Name, "__Host-fealty")
 		if !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Domain != "" || cookie.Path != "/" ||
-			(!isSession && cookie.Name != "flash" && cookie.Name != "lang") {
+			(!isSession && !slices.Contains([]string{"flash", "lang", "fealty-device"}, cookie.Name)) {
 			t.Errorf("%s sets the cookie %s", what, cookie)
 		}
 	}
