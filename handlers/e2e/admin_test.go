@@ -59,6 +59,7 @@ func (b *Browser) makesAReward(name string) {
 	b.t.Helper()
 	l := b.site.Deps.Views.Locales().Pick(b.language)
 	b.Go("/admin/rewards/new")
+	b.Press(l.T("admin.rewards.kind.product"))
 	b.Fill("texts.en.name", "Cortado")
 	if b.language != "en" {
 		b.PressOn(`details:has([name="texts.` + b.language + `.name"]) summary`)

@@ -35,13 +35,14 @@ const typeMarkup = `(async (corpus, turn) => {
 		if (texts.length === 0) continue;
 		for (const e of texts) { e.removeAttribute("maxlength"); e.value = (e.type === "email" ? "x@example.com" : "") + corpus[turn++ % corpus.length]; filled++; }
 		const data = new URLSearchParams(new FormData(form));
-		const address = new URL(form.action);
+		// A field may be called "action" and stand before the form's own.
+		const path = form.getAttribute("action") || location.pathname, address = new URL(path, location.href);
 		if (form.method === "get") address.search = data;
 		const body = form.enctype === "multipart/form-data" ? new FormData(form) : data;
 		const answer = await fetch(address, form.method === "get" ? {} : {method: "POST", body});
 		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 		const bad = ` + foundIn + `(page);
-		if (bad) found.push(form.action + ": " + bad);
+		if (bad) found.push(path + ": " + bad);
 	}
 	return JSON.stringify({filled, turn, found});
 })`

@@ -34,13 +34,13 @@ func (s *site) givingVisits(t *testing.T) map[string]visit {
 	return map[string]visit{
 		"a friend": {func(*Browser) {}, []place{
 			{route: "GET /g/:token", at: "/g/" + gifts.Link(s.Deps.Keyring.Lookup, sent.Gift)},
-			{route: "GET /g/:token once accepted", at: "/g/" + gifts.Kept(s.Deps.Keyring.Lookup, second.Gift)},
-			{route: "GET /g/:token too late", at: taken},
+			{route: "GET /g/:token with what was accepted", at: "/g/" + gifts.Kept(s.Deps.Keyring.Lookup, second.Gift)},
+			{route: "GET /g/:token with a gift taken back", at: taken},
 			{route: "GET /give/receipts", at: "/give/receipts"},
 		}},
 		"Alice's gift": {s.sitting(s.AsMember(s.Alice.ID)), []place{
-			{route: "GET /vouchers/:id on its way", at: "/vouchers/" + voucher.String()},
-			{route: "GET /vouchers/:id given away", at: "/vouchers/" + given.String()},
+			{route: "GET /vouchers/:id with a gift on its way", at: "/vouchers/" + voucher.String()},
+			{route: "GET /vouchers/:id with one given away", at: "/vouchers/" + given.String()},
 		}},
 		"Dora's doubts": {s.sitting(s.AsStaff(s.Dora.ID)), []place{{route: "GET /admin/referrals", at: "/admin/referrals"}}},
 	}
