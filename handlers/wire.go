@@ -19,14 +19,15 @@ const hasherSeats = 4
 // time: while one waits for its commit the next is worked out.
 const purchaseLanes = 2
 
-// Wire makes what handlers are given out of what main has: DB, Config, Log and Version. A template or locale that can't be read
-// is an error, and the program must not start.
+// Wire makes what handlers are given out of what main has: DB, Config, Log and Version, and Views where they were read before. A
+// template or locale that can't be read is an error, and the program must not start.
 func Wire(d web.Deps) (web.Deps, error) {
-	engine, err := views.New()
-	if err != nil {
-		return d, err
+	var err error
+	if d.Views == nil {
+		if d.Views, err = views.New(); err != nil {
+			return d, err
+		}
 	}
-	d.Views = engine
 	d.APIKeys = apikeys.NewFinder(d.DB)
 	d.Purchases = recording.NewQueue(d.DB, purchaseLanes)
 	d.Programme, d.Club = &programme.Cache{}, &club.Cache{}

@@ -3,6 +3,7 @@ package apptest
 import (
 	"bytes"
 	"log/slog"
+	"sync"
 	"testing"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,6 +12,7 @@ import (
 	"fealty/handlers"
 	"fealty/handlers/web"
 	"fealty/models/db/testdb"
+	"fealty/views"
 )
 
 // Origin is where the app says it is.
@@ -32,6 +34,9 @@ type App struct {
 // Option changes what the app is given before it starts.
 type Option func(*web.Deps)
 
+// drawn are the views, read once per test process: they hold nothing of an app.
+var drawn = sync.OnceValues(views.New)
+
 // Empty starts the app over an empty database.
 func Empty(t testing.TB, options ...Option) *App {
 	t.Helper()
@@ -42,7 +47,11 @@ func Empty(t testing.TB, options ...Option) *App {
 	}
 	a := &App{TB: t, Logged: &bytes.Buffer{}}
 	log := slog.New(slog.NewJSONHandler(a.Logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	deps, err := handlers.Wire(web.Deps{DB: testdb.Open(t), Config: cfg, Log: log, Version: "test"})
+	engine, err := drawn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	deps, err := handlers.Wire(web.Deps{DB: testdb.Open(t), Config: cfg, Log: log, Version: "test", Views: engine})
 	if err != nil {
 		t.Fatal(err)
 	}
