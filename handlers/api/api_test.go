@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fealty/models/catalogue"
+	"fealty/models/db"
 	"fealty/models/redeeming"
 )
 
@@ -145,6 +146,7 @@ func TestAVoucherIsShownAndUsedOnce(t *testing.T) {
 	p.wants("to whom", shown.read(t, "member"), "Alice")
 	used := p.ask("POST", "/api/v1/vouchers/"+code.String()+"/uses", `{"place":"Grünerløkka"}`, "Idempotency-Key", "one")
 	p.wants("used", used.status, 201)
+	p.renames("Something else")
 	again := p.ask("POST", "/api/v1/vouchers/"+code.String()+"/uses", `{"place":"Grünerløkka"}`, "Idempotency-Key", "one")
 	p.wants("again", again, used)
 	p.wants("a second time", p.post("/api/v1/vouchers/"+code.String()+"/uses", `{}`).read(t, "type"), "urn:fealty:problem:voucher_used")
@@ -164,4 +166,16 @@ func TestAQuoteWritesNothing(t *testing.T) {
 	p.wants("a newcomer", p.ask("POST", "/api/v1/purchases/quote", guest).read(t, "receipt.points"), 20)
 	after := p.count(`SELECT (SELECT count(*) FROM purchases) + (SELECT count(*) FROM once_keys) + (SELECT count(*) FROM entries)`)
 	p.wants("rows", after, before)
+}
+
+// renames gives every reward other words.
+func (p *program) renames(name string) {
+	p.Helper()
+	err := db.InTx(p.Context(), p.Deps.DB, func(tx *db.Tx) error {
+		_, err := tx.Exec(p.Context(), `UPDATE reward_texts SET name = $1, hand_over = $1`, name)
+		return err
+	})
+	if err != nil {
+		p.Fatal(err)
+	}
 }

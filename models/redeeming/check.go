@@ -33,8 +33,8 @@ type Question struct {
 type Found struct {
 	Voucher   ids.Voucher
 	Member    ids.Member
-	Code      string
-	Guest     string
+	Code      string `json:"-"`
+	Guest     string `json:"-"`
 	Reward    ids.Reward
 	Kind      catalogue.Kind
 	Text      catalogue.Text
@@ -167,10 +167,17 @@ func describe(ctx context.Context, r db.Reader, v *programme.Version, d describe
 	if err := r.Get(ctx, &g, selectGuest, d.voucher.MemberID, d.voucher.ID); err != nil {
 		return foundCard{}, fmt.Errorf("read a guest's name: %w", err)
 	}
-	found := foundOf(card)
-	found.Voucher, found.Member, found.Guest = d.voucher.ID, g.Member, GuestName(g.Name)
-	found.Worth, found.Pays, found.Partner, found.ExpiresOn = d.voucher.Worth, d.voucher.Pays, d.voucher.PartnerID, d.voucher.ExpiresOn
+	found := foundAs(card, d.voucher)
+	found.Member, found.Guest = g.Member, GuestName(g.Name)
 	return foundCard{places: card.Places, partnerName: card.PartnerName, gift: g.Gift, Found: found}, nil
+}
+
+// foundAs is a voucher under the reward's words as they stand.
+func foundAs(card catalogue.Card, v vouchers.Voucher) Found {
+	found := foundOf(card)
+	found.Voucher, found.Member = v.ID, v.MemberID
+	found.Worth, found.Pays, found.Partner, found.ExpiresOn = v.Worth, v.Pays, v.PartnerID, v.ExpiresOn
+	return found
 }
 
 // guest is who a voucher belongs to: a member, or for a gift that was accepted

@@ -215,7 +215,8 @@ func useShared(ctx context.Context, tx *db.Tx, v *programme.Version, u sharedUse
 		return err
 	}
 	use.StaffID = u.By.Staff
-	kept, err := u.keep(Used{Use: use.ID, Voucher: use.VoucherID, Member: use.MemberID, UsedAt: use.UsedAt, UndoUntil: use.UsedAt.Add(use.UndoWindow())})
+	kept, err := u.keep(Used{Use: use.ID, Voucher: use.VoucherID, Member: use.MemberID, UsedAt: use.UsedAt, UndoUntil: use.UsedAt.Add(use.UndoWindow()),
+		Found: foundAs(s.facts.Card, voucher)})
 	if err != nil {
 		return err
 	}

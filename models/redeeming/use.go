@@ -24,8 +24,8 @@ type Using struct {
 }
 
 // Used tells that a voucher was good and is now used, in one answer with what to
-// hand over. Only ids and numbers are kept under the key; the words are read
-// again.
+// hand over. What was found then is kept under the key, so that a repeat says the
+// same; the guest's name is not, since a person can be erased, and is read again.
 type Used struct {
 	Use       ids.Use      `json:"use"`
 	Voucher   ids.Voucher  `json:"voucher"`
@@ -33,7 +33,7 @@ type Used struct {
 	Pays      money.Amount `json:"pays"`
 	UsedAt    time.Time    `json:"used_at"`
 	UndoUntil time.Time    `json:"undo_until"`
-	Found     Found        `json:"-"`
+	Found     Found        `json:"found"`
 }
 
 // Use marks a voucher as used, exactly once however many ask, and says
@@ -97,7 +97,7 @@ func markUsed(ctx context.Context, tx *db.Tx, v *programme.Version, m marking) e
 	}
 	use.StaffID = m.By.Staff
 	kept, err := m.keep(Used{Use: use.ID, Voucher: use.VoucherID, Member: use.MemberID, Pays: use.Pays, UsedAt: use.UsedAt,
-		UndoUntil: use.UsedAt.Add(use.UndoWindow())})
+		UndoUntil: use.UsedAt.Add(use.UndoWindow()), Found: found.Found})
 	if err != nil {
 		return err
 	}
@@ -143,6 +143,6 @@ func withWords(ctx context.Context, r db.Reader, v *programme.Version, a answere
 		return Used{}, err
 	}
 	used := a.Used
-	used.Found, used.Found.Code = found.Found, a.code.String()
+	used.Found.Guest, used.Found.Code = found.Guest, a.code.String()
 	return used, nil
 }
