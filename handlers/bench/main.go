@@ -30,18 +30,21 @@ type plan struct {
 }
 
 func main() {
+	if err := start(readPlan()); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// start does what the plan names until it is done or somebody stops it.
+func start(p plan) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p := readPlan()
 	do, isKnown := map[string]func(context.Context, io.Writer, plan) error{"purchases": run, "load": loadCrowd, "look": lookAround}[p.what]
 	if !isKnown {
-		fmt.Fprintf(os.Stderr, "bench: -what is purchases, load or look, not %q\n", p.what)
-		os.Exit(2)
+		return fmt.Errorf("-what is purchases, load or look, not %q", p.what)
 	}
-	if err := do(ctx, os.Stdout, p); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1) //nolint:gocritic // nothing is deferred that matters
-	}
+	return do(ctx, os.Stdout, p)
 }
 
 func readPlan() plan {
