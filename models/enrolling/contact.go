@@ -58,12 +58,23 @@ type adding struct {
 }
 
 func sendContactCode(ctx context.Context, tx *db.Tx, deps Deps, a adding) (ids.SignIn, error) {
+	return sendCode(ctx, tx, deps, asked{a, sessions.ForContact, "/me/contacts/code?r="})
+}
+
+// asked is a code for a member: what it is for, and where it is typed.
+type asked struct {
+	adding
+	purpose string
+	path    string
+}
+
+func sendCode(ctx context.Context, tx *db.Tx, deps Deps, a asked) (ids.SignIn, error) {
 	form, err := json.Marshal(keptFor{a.member.ID})
 	if err != nil {
-		return ids.SignIn{}, fmt.Errorf("keep whose contact it is: %w", err)
+		return ids.SignIn{}, fmt.Errorf("keep whose code it is: %w", err)
 	}
 	code, err := sessions.NewCode(ctx, tx, deps.CodeKey, sessions.Request{
-		Purpose: sessions.ForContact, Kind: a.contact.Kind, Contact: a.contact.Value, Form: form,
+		Purpose: a.purpose, Kind: a.contact.Kind, Contact: a.contact.Value, Form: form,
 	})
 	if err != nil {
 		return ids.SignIn{}, err
@@ -71,7 +82,7 @@ func sendContactCode(ctx context.Context, tx *db.Tx, deps Deps, a adding) (ids.S
 	return code.ID, tx.Apply(ctx, messages.Insert(messages.Message{
 		ID: codeMessage(code.ID), MemberID: a.member.ID, Channel: channelOf(a.contact), Recipient: a.contact.Value,
 		Template: messages.SigninCode, Language: a.member.Language, CreatedAt: tx.Now,
-		Params: messages.Params{"code": code.Digits, "link": "/me/contacts/code?r=" + code.ID.String()},
+		Params: messages.Params{"code": code.Digits, "link": a.path + code.ID.String()},
 	}))
 }
 

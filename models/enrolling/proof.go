@@ -9,7 +9,6 @@ import (
 	"fealty/models/fault"
 	"fealty/models/ids"
 	"fealty/models/members"
-	"fealty/models/messages"
 	"fealty/models/sessions"
 )
 
@@ -50,21 +49,7 @@ func forProof(all []members.Contact) (best members.Contact, ok bool) {
 }
 
 func sendProof(ctx context.Context, tx *db.Tx, deps Deps, a adding) (ids.SignIn, error) {
-	form, err := json.Marshal(keptFor{a.member.ID})
-	if err != nil {
-		return ids.SignIn{}, fmt.Errorf("keep whose proof it is: %w", err)
-	}
-	code, err := sessions.NewCode(ctx, tx, deps.CodeKey, sessions.Request{
-		Purpose: sessions.ForProof, Kind: a.contact.Kind, Contact: a.contact.Value, Form: form,
-	})
-	if err != nil {
-		return ids.SignIn{}, err
-	}
-	return code.ID, tx.Apply(ctx, messages.Insert(messages.Message{
-		ID: codeMessage(code.ID), MemberID: a.member.ID, Channel: channelOf(a.contact), Recipient: a.contact.Value,
-		Template: messages.SigninCode, Language: a.member.Language, CreatedAt: tx.Now,
-		Params: messages.Params{"code": code.Digits, "link": "/me/proof/code?r=" + code.ID.String()},
-	}))
+	return sendCode(ctx, tx, deps, asked{a, sessions.ForProof, "/me/proof/code?r="})
 }
 
 // ConfirmProof uses up the code that a member shows. One that does not fit, or
